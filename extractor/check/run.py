@@ -1,0 +1,119 @@
+"""Run the selected checks over the records of one document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from extractor.check import Rule, rules, run_rule
+from extractor.check.facts import Facts
+from extractor.check.outcome import Outcome
+from extractor.profiles import Profile
+from schemas.errors import OptionError
+from schemas.findings import SEVERITIES, Coverage, Finding, NotChecked, RuleCount
+from schemas.records import AmountRecord, DocumentRecord, Extraction
+from schemas.text import squeeze
+
+
+def select_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """Pick rules by code, code prefix ("A") or name.
+
+    Raises:
+        OptionError: a word picks no rule.
+    """
+    known = rules()
+    for word in (*select, *ignore):
+        if not any(_matches(rule, word) for rule in known):
+            raise OptionError(word, "没有这条规则，见 gouji rules", "no such rule, see gouji rules")
+    return tuple(
+        rule
+        for rule in known
+        if (not select or any(_matches(rule, word) for word in select))
+        and not any(_matches(rule, word) for word in ignore)
+    )
+
+
+def _matches(rule: Rule, word: str) -> bool:
+    return bool(word) and (rule.code.startswith(word.upper()) or rule.name == word)
+
+
+def check(
+    extraction: Extraction, selected: Iterable[Rule], profile: Profile
+) -> tuple[tuple[Finding, ...], Coverage]:
+    """Run checks over the records.
+
+    Returns:
+        The findings, gravest first and then in document order, and what was and was not checked.
+    """
+    facts = Facts(extraction.records, profile)
+    outcomes = {rule: run_rule(rule, facts) for rule in selected}
+    findings = [
+        _finding(rule, outcome, facts.document)
+        for rule, results in outcomes.items()
+        for outcome in results
+        if outcome.status == "fail"
+    ]
+    return _ordered(findings), _coverage(extraction, facts, outcomes)
+
+
+def _finding(rule: Rule, outcome: Outcome, document: DocumentRecord | None) -> Finding:
+    return Finding(
+        rule=rule.code,
+        name=rule.name,
+        category=outcome.category or rule.category,
+        severity=outcome.severity or rule.severity,
+        message=outcome.message,
+        computation=outcome.computation,
+        evidence=outcome.evidence,
+        values=outcome.values,
+        suggestion=outcome.suggestion,
+        fingerprint=_fingerprint(rule, outcome.item, document),
+    )
+
+
+def _fingerprint(rule: Rule, item: str, document: DocumentRecord | None) -> str:
+    unit, year = (document.unit_name, document.year) if document else ("", None)
+    causes = "\x1f".join((squeeze(unit), str(year), rule.code, squeeze(item)))
+    return hashlib.sha256(causes.encode()).hexdigest()[:16]
+
+
+def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Gravest first; two findings with one fingerprint are one (the first in the document)."""
+    findings.sort(key=lambda f: (SEVERITIES.index(f.severity), f.evidence[0].start, f.rule))
+    return tuple({finding.fingerprint: finding for finding in reversed(findings)}.values())[::-1]
+
+
+def _coverage(
+    extraction: Extraction, facts: Facts, outcomes: dict[Rule, list[Outcome]]
+) -> Coverage:
+    counts = {
+        rule.code: RuleCount(
+            **{
+                status: sum(outcome.status == status for outcome in results)
+                for status in ("pass", "fail", "cannot_check")
+            }
+        )
+        for rule, results in outcomes.items()
+    }
+    decided = {
+        record_id
+        for results in outcomes.values()
+        for outcome in results
+        if outcome.status != "cannot_check"
+        for record_id in outcome.used
+    }
+    return Coverage(
+        amounts_seen=extraction.amounts_seen,
+        amounts_recorded=extraction.amounts_recorded,
+        amounts_checked=sum(amount.id in decided for amount in facts.of(AmountRecord)),
+        quantities_seen=extraction.quantities_seen,
+        quantities_recorded=extraction.quantities_recorded,
+        rules=counts,
+        not_checked=tuple(
+            NotChecked(rule=rule.code, item=outcome.item, reason=outcome.reason)
+            for rule, results in outcomes.items()
+            for outcome in results
+            if outcome.status == "cannot_check"
+        ),
+        unread=extraction.unread,
+    )

@@ -1,0 +1,104 @@
+"""The way of the data: read -> segment -> extract -> check -> report."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from extractor import __version__
+from extractor.check.run import check, select_rules
+from extractor.extract import extract
+from extractor.profiles import load_profile
+from extractor.read import read
+from extractor.segment import segment
+from schemas.document import Document
+from schemas.findings import Coverage, Finding, Result, Run
+from schemas.records import DocumentRecord, Extraction
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to check. ``profile`` None: told from the document."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    profile: str | None = None
+    with_text: bool = False
+
+
+@dataclass
+class _Clock:
+    """Seconds per stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def time(self, stage: str, work: Callable[[], T]) -> T:
+        begin = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self.seconds[stage] = round(time.perf_counter() - begin, 4)
+
+
+def check_path(path: Path, options: Options | None = None) -> Result:
+    """Check one disclosure: a file, or a folder or ZIP with one unit's pieces.
+
+    Raises:
+        ReadError: the input cannot be read.
+        OptionError: an option names a rule or profile that does not exist.
+    """
+    options = options or Options()
+    selected = select_rules(options.select, options.ignore)
+    clock = _Clock()
+    document = clock.time("read", lambda: read(path))
+    segments = clock.time("segment", lambda: segment(document, options.profile))
+    profile = load_profile(segments.profile)
+    extraction = clock.time("extract", lambda: extract(document, segments, profile))
+    findings, coverage = clock.time("check", lambda: check(extraction, selected, profile))
+    run = Run(
+        gouji_version=__version__,
+        python_version=platform.python_version(),
+        profile=segments.profile,
+        rules_selected=tuple(rule.code for rule in selected),
+        seconds=clock.seconds,
+    )
+    return _result(document, extraction, findings, coverage, run, options)
+
+
+def _result(
+    document: Document,
+    extraction: Extraction,
+    findings: tuple[Finding, ...],
+    coverage: Coverage,
+    run: Run,
+    options: Options,
+) -> Result:
+    unreadable = tuple(f"{one.where}: {one.why}" for one in document.unreadable)
+    return Result(
+        run=run,
+        document=_described(document, extraction),
+        text=document.text if options.with_text else None,
+        records=extraction.records,
+        findings=findings,
+        coverage=coverage.model_copy(update={"unreadable": unreadable}),
+    )
+
+
+def _described(document: Document, extraction: Extraction) -> dict[str, Any]:
+    about = next((r for r in extraction.records if isinstance(r, DocumentRecord)), None)
+    known = about.model_dump(mode="json", exclude={"id", "evidence", "section", "extractor", "status"}) if about else {}
+    return {
+        **known,
+        "name": document.name,
+        "format": document.format,
+        "sha256": document.sha256,
+        "pages": len(document.pages) or None,
+        "tables": len(document.tables),
+        "parts": list(document.parts),
+    }

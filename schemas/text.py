@@ -1,0 +1,88 @@
+"""Views of a text that keep its offsets.
+
+Disclosures mix full- and half-width forms and put blanks inside figures and
+words. NFKC would change lengths (``①`` becomes ``1``, ``㎡`` becomes ``m2``) and so
+break every offset; the width table below maps one character to one character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+_FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
+_HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
+#: Characters that are the same to a reader: dashes, quotes and list marks.
+_SAME = {
+    "〔": "[",
+    "〕": "]",
+    "【": "[",
+    "】": "]",
+    "﹪": "%",
+    "﹣": "-",
+    "−": "-",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "・": "·",
+    "•": "·",
+    "≧": "≥",
+    "≦": "≤",
+    "囗": "口",
+}
+_WIDTH = str.maketrans(_FULL + "".join(_SAME), _HALF + "".join(_SAME.values()))
+#: White space and the invisible characters that word processors leave behind.
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+def fold_width(text: str) -> str:
+    """Return ``text`` with full-width forms made half-width, of the same length."""
+    return text.translate(_WIDTH)
+
+
+def is_blank(char: str) -> bool:
+    """Tell whether a reader sees nothing where ``char`` stands."""
+    return char.isspace() or char in _INVISIBLE
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` width-folded and without white space (offsets are lost)."""
+    return "".join(c for c in fold_width(text) if not is_blank(c))
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A stretch of a document without white space, each character with its offset.
+
+    ``text[i]`` stands at ``offsets[i]`` of the canonical text; ``offsets`` is strictly
+    increasing and as long as ``text``. Grammars work on ``text``; :meth:`span` leads back.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
+        """Squeeze ``canonical[start:end]``."""
+        folded = fold_width(canonical[start:end])
+        kept = [(c, i) for i, c in enumerate(folded, start) if not is_blank(c)]
+        return cls("".join(c for c, _ in kept), tuple(i for _, i in kept))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the canonical span of ``text[start:end]``, without outer white space.
+
+        Raises:
+            ValueError: the stretch is empty; it has no place in the document.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no text at [{start}:{end}] of {len(self.text)} characters")
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def index(self, offset: int) -> int:
+        """Return the index of the first kept character at or after canonical ``offset``."""
+        return bisect_left(self.offsets, offset)
