@@ -17,6 +17,7 @@ from extractor.read import read
 from extractor.segment import segment
 from schemas.document import Document
 from schemas.findings import Coverage, Finding, Result, Run
+from schemas.privacy import masked
 from schemas.records import DocumentRecord, Extraction
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ def check_path(path: Path, options: Options | None = None) -> Result:
     options = options or Options()
     selected = select_rules(options.select, options.ignore)
     clock = _Clock()
-    document = clock.time("read", lambda: read(path))
+    document = clock.time("read", lambda: masked(read(path)))
     segments = clock.time("segment", lambda: segment(document, options.profile))
     profile = load_profile(segments.profile)
     extraction = clock.time("extract", lambda: extract(document, segments, profile))
@@ -92,7 +93,11 @@ def _result(
 
 def _described(document: Document, extraction: Extraction) -> dict[str, Any]:
     about = next((r for r in extraction.records if isinstance(r, DocumentRecord)), None)
-    known = about.model_dump(mode="json", exclude={"id", "evidence", "section", "extractor", "status"}) if about else {}
+    known = (
+        about.model_dump(mode="json", exclude={"id", "evidence", "section", "extractor", "status"})
+        if about
+        else {}
+    )
     return {
         **known,
         "name": document.name,

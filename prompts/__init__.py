@@ -1,0 +1,1 @@
+"""Prompts for language models, one file per task, shipped as package data."""

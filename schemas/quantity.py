@@ -38,9 +38,7 @@ def _exact(value: Any) -> Any:
 
 
 #: A decimal that keeps its printed places (``0.30`` stays ``0.30``) and refuses floats.
-Exact = Annotated[
-    Decimal, BeforeValidator(_exact), PlainSerializer(str, return_type=str, when_used="json")
-]
+Exact = Annotated[Decimal, BeforeValidator(_exact), PlainSerializer(str, return_type=str, when_used="json")]
 
 
 def parse_decimal(printed: str) -> Decimal | None:

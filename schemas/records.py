@@ -171,8 +171,8 @@ class ReasonRecord(Record):
 
     ``explains`` are the ids of the changes and completions it explains; ``direction`` is theirs (None
     if they differ). ``items`` are taxonomy keys it names, ``topics`` are keys of the reason lexicon
-    (``vehicle``, ``staff_increase``, ``thrift`` ...), ``pushes`` is the direction in which the lexicon says each
-    topic moves spending. ``bases`` are the bases its words compare with. ``vacuous`` says why it says
+    (``vehicle``, ``staff_increase``, ``thrift`` ...), ``pushes`` is the direction in which the lexicon says
+    each topic moves spending. ``bases`` are the bases its words compare with. ``vacuous`` says why it says
     nothing, empty if it says something. ``cue`` is the whole "主要原因是…" with its sentence.
     """
 

@@ -1,0 +1,30 @@
+# The daily commands. `make` alone runs what CI runs on code: lint, types, layers, tests.
+.PHONY: all format lint types layers test schemas bench pins
+PY ?= python
+
+all: lint types layers test
+
+format:
+	ruff format . && ruff check --fix .
+
+lint:
+	ruff format --check . && ruff check .
+
+types:
+	mypy
+
+layers:
+	lint-imports
+
+test:
+	$(PY) -m pytest -n 2
+
+schemas:  ## regenerate schemas/json from the models
+	$(PY) -m schemas.generate
+
+bench:
+	$(PY) -m eval.bench
+
+pins:  ## renew the pinned versions and hashes
+	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras -o requirements/base.txt pyproject.toml
+	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --extra dev -c requirements/base.txt -o requirements/dev.txt pyproject.toml

@@ -1,0 +1,88 @@
+"""How fast: ``gouji check`` against bare text extraction, in one run, as ratios.
+
+    python -m eval.bench [FILE ...]
+
+Prints, for each document, the time of the whole check and of its stages, the time of bare text extraction of
+the same file by the fastest library, for PDFs the time pdfplumber alone needs for words and tables, the
+start-up time, and the peak memory. Times are medians; a machine's speed drifts, so quote the ratios.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from eval.corpus import documents
+from extractor.pipeline import check_path
+
+#: Runs of each measurement; the first is a warm-up and is not counted.
+RUNS = 4
+#: pdfplumber takes seconds a document: it is run once.
+_SLOW_RUNS = 1
+
+
+def median_seconds(work: Callable[[], object], runs: int = RUNS) -> float:
+    """The median time of ``runs`` calls, after one that is not counted if there are several."""
+    times = []
+    for _ in range(runs):
+        begin = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times[1:] or times)
+
+
+def bare_text(path: Path) -> int:
+    """Length of the text the fastest library gives: pypdfium2 for PDF, plain decoding otherwise."""
+    if path.suffix != ".pdf":
+        return len(path.read_bytes().decode("utf-8"))
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as pdf:
+        return sum(len(page.get_textpage().get_text_bounded()) for page in pdf)
+
+
+def pdfplumber_alone(path: Path) -> int:
+    """What pdfplumber alone needs for words and tables of a PDF."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as pdf:
+        return sum(len(page.extract_words()) + len(page.extract_tables()) for page in pdf.pages)
+
+
+def start_up_seconds() -> float:
+    """The time of ``gouji --version`` as a process of its own."""
+    command = [sys.executable, "-c", "from extractor.cli import main; main()", "--version"]
+    return median_seconds(lambda: subprocess.run(command, check=True, capture_output=True))  # noqa: S603 - our own
+
+
+def _row(path: Path) -> str:
+    whole = median_seconds(lambda: check_path(path))
+    stages = check_path(path).run.seconds
+    own = sum(stages[stage] for stage in ("segment", "extract", "check"))
+    bare = median_seconds(lambda: bare_text(path))
+    cells = [path.name, f"{whole:.3f}", f"{stages['read']:.3f}", f"{own:.3f}", f"{whole / bare:.1f}"]
+    if path.suffix == ".pdf":
+        plumber = median_seconds(lambda: pdfplumber_alone(path), _SLOW_RUNS)
+        cells += [f"{plumber:.2f}", f"{stages['read'] / plumber:.2f}"]
+    return "\t".join(cells)
+
+
+def main() -> None:
+    """Measure the named documents, or all of the corpus."""
+    paths = [Path(name) for name in sys.argv[1:]] or documents()
+    print(f"start-up (--version): {start_up_seconds():.3f} s")
+    print(
+        "document\tcheck s\tread s\tsegment+extract+check s\tcheck/bare text\tpdfplumber s\tread/pdfplumber"
+    )
+    for path in paths:
+        print(_row(path), flush=True)
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

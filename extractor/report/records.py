@@ -1,0 +1,87 @@
+"""What was read, record by record: terminal table, CSV, JSON, Excel, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from schemas.quantity import Quantity
+from schemas.records import AnyRecord
+
+COLUMNS = (
+    "id",
+    "kind",
+    "section",
+    "subject",
+    "scope",
+    "measure",
+    "period",
+    "value",
+    "page",
+    "start",
+    "quote",
+)
+
+
+def rows(records: Iterable[AnyRecord]) -> list[dict[str, str]]:
+    """Records as flat rows of text: the columns of :data:`COLUMNS`."""
+    return [_row(record) for record in records]
+
+
+def _row(record: AnyRecord) -> dict[str, str]:
+    whole = record.model_dump(exclude={"evidence"})
+    subject = getattr(record, "subject", None) or getattr(record, "part", None)
+    about = {name: getattr(subject, name) for name in ("scope", "measure", "period")} if subject else whole
+    values = {
+        "id": record.id,
+        "kind": record.kind,
+        "section": record.section,
+        "subject": whole.get("concept") or (subject.concept if subject else None) or whole.get("name"),
+        **{name: about.get(name) for name in ("scope", "measure", "period")},
+        "value": _values(record),
+        "page": record.evidence.page,
+        "start": record.evidence.start,
+        "quote": " ".join(record.evidence.quote.split()),
+    }
+    return {key: "" if value is None else str(value) for key, value in values.items()}
+
+
+def _values(record: AnyRecord) -> str:
+    """Every figure of a record, in the order of its fields."""
+    figures = [value for _, value in record if isinstance(value, Quantity)]
+    return " ".join(map(str, figures))
+
+
+def to_csv(records: Iterable[AnyRecord]) -> str:
+    """Rows as CSV; a byte order mark lets Excel see that it is UTF-8."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({k: _harmless(v) for k, v in row.items()} for row in rows(records))
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(value: str) -> str:
+    """A text that a spreadsheet takes for a formula gets a quote in front."""
+    return f"'{value}" if value[:1] in ("=", "+", "@", "\t") else value
+
+
+def to_json(records: Iterable[AnyRecord]) -> str:
+    """Whole records as a JSON list."""
+    objects: list[Any] = [record.model_dump(mode="json") for record in records]
+    return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
+
+
+def print_table(records: Iterable[AnyRecord], console: Console) -> None:
+    """Rows as a table in the terminal."""
+    table = Table(*(Text(name) for name in COLUMNS), box=None, pad_edge=False)
+    for row in rows(records):
+        table.add_row(*(Text(row[name][:60]) for name in COLUMNS))
+    console.print(table)
