@@ -62,7 +62,7 @@ def start_up_seconds() -> float:
 
 def _row(path: Path) -> str:
     whole = median_seconds(lambda: check_path(path))
-    stages = check_path(path).run.seconds
+    stages = check_path(path).result.run.seconds
     own = sum(stages[stage] for stage in ("segment", "extract", "check"))
     bare = median_seconds(lambda: bare_text(path))
     cells = [path.name, f"{whole:.3f}", f"{stages['read']:.3f}", f"{own:.3f}", f"{whole / bare:.1f}"]

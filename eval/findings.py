@@ -1,8 +1,8 @@
 """Score findings against what senior readers found: recall on issues, traps fired, findings nobody listed.
 
-Gold is JSON Lines: ``id``, ``doc``, ``kind`` (``issue``: an auditor wants it flagged; ``trap``: looks wrong, is
-fine), ``category``, ``severity``, ``quotes`` (verbatim up to white space). A finding is the same thing as an item if
-its evidence overlaps the item's quotes and it is about the same relation: of a category of the same family.
+Gold is JSON Lines: ``id``, ``doc``, ``kind`` (``issue``: an auditor wants it flagged; ``trap``: looks wrong,
+is fine), ``category``, ``severity``, ``quotes`` (verbatim up to white space). A finding is the same thing as an
+item if its evidence overlaps the item's quotes and it is about the same relation: of a category of one family.
 """
 
 from __future__ import annotations
@@ -74,6 +74,17 @@ class Score:
         """Issues of a severity found, and labelled."""
         wanted = [item for item in self.items if item.kind == "issue" and item.severity == severity]
         return sum(item.id in self.found for item in wanted), len(wanted)
+
+    def by_category(self) -> dict[str, dict[str, int]]:
+        """Issues found and labelled, per category."""
+        issues = [item for item in self.items if item.kind == "issue"]
+        return {
+            category: {
+                "found": sum(item.id in self.found for item in issues if item.category == category),
+                "of": sum(item.category == category for item in issues),
+            }
+            for category in sorted({item.category for item in issues})
+        }
 
 
 def load_items(path: Path) -> list[Item]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import __version__
-from schemas.errors import GoujiError
+from schemas.errors import GoujiError, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from extractor.check import Rule
-    from extractor.pipeline import Options
-    from schemas.findings import Result
+    from extractor.pipeline import Checked, Options
 
 app = typer.Typer(
     name="gouji",
@@ -33,6 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 FOUND, BROKEN = 1, 2
+#: A line width that no line reaches.
+_UNBROKEN = 100_000
 
 
 class Format(StrEnum):
@@ -41,6 +42,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     jsonl = "jsonl"
+    html = "html"
 
 
 class RecordFormat(StrEnum):
@@ -106,14 +108,14 @@ def check_command(
         select=_codes(select),
         ignore=_codes(ignore),
         profile=profile,
-        with_text=with_text or format is Format.text,
+        with_text=with_text,
     )
-    results, failed = _check_all(paths, options, lang)
-    if results:
-        _report(results, format, out, lang)
+    checked, failed = _check_all(paths, options, lang)
+    if checked:
+        _report(checked, format, out, lang)
     if failed:
         raise typer.Exit(BROKEN)
-    if any(result.findings for result in results):
+    if any(one.result.findings for one in checked):
         raise typer.Exit(FOUND)
 
 
@@ -121,18 +123,18 @@ def _codes(words: list[str] | None) -> tuple[str, ...]:
     return tuple(code.strip() for word in words or () for code in word.split(",") if code.strip())
 
 
-def _check_all(paths: list[Path], options: Options, lang: Lang) -> tuple[list[Result], bool]:
+def _check_all(paths: list[Path], options: Options, lang: Lang) -> tuple[list[Checked], bool]:
     """Check every path; one that cannot be read is said and does not stop the others."""
     from extractor.pipeline import check_path
 
-    results, failed = [], False
+    checked, failed = [], False
     for path in _tracked(paths):
         try:
-            results.append(check_path(path, options))
+            checked.append(check_path(path, options))
         except GoujiError as error:
             failed = True
             _complain(error, lang)
-    return results, failed
+    return checked, failed
 
 
 def _tracked(paths: list[Path]) -> Iterable[Path]:
@@ -149,37 +151,58 @@ def _complain(error: GoujiError, lang: Lang) -> None:
     typer.echo(f"gouji: {error.line(lang.value)}", err=True)
 
 
-def _report(results: list[Result], format: Format, out: Path | None, lang: Lang) -> None:
+def _report(checked: list[Checked], format: Format, out: Path | None, lang: Lang) -> None:
     if format is Format.text:
-        _print_reports(results, out, lang)
-        return
-    from extractor.report.machine import to_json, to_jsonl
+        _print_reports(checked, out, lang)
+    elif format is Format.html:
+        _write_html(checked, out, lang)
+    else:
+        from extractor.report.machine import to_json, to_jsonl
 
-    text = to_json(results) if format is Format.json else to_jsonl(results)
-    _write(text, out)
+        results = [one.result for one in checked]
+        _write(to_json(results) if format is Format.json else to_jsonl(results), out)
 
 
-def _print_reports(results: list[Result], out: Path | None, lang: Lang) -> None:
+def _print_reports(checked: list[Checked], out: Path | None, lang: Lang) -> None:
     import io
 
     from extractor.report.terminal import print_report
 
     buffer = io.StringIO()
     console = _console(buffer if out else None)
-    for number, result in enumerate(results):
+    for number, one in enumerate(checked):
         if number:
             console.rule()
-        print_report(result, result.text or "", console, lang.value)
+        print_report(one.result, one.document.text, console, lang.value)
     if out:
         _write(buffer.getvalue(), out)
 
 
+def _write_html(checked: list[Checked], out: Path | None, lang: Lang) -> None:
+    """One file a document: to ``out`` if there is one document, else into the folder ``out``."""
+    from extractor.report.html import to_html
+
+    if len(checked) > 1 and (out is None or not out.is_dir()):
+        _complain(
+            OptionError(
+                "--out", "多份文件的 HTML 报告需要一个已有的文件夹", "several HTML reports need a folder"
+            ),
+            lang,
+        )
+        raise typer.Exit(BROKEN)
+    for one in checked:
+        target = out / f"{one.document.name}.html" if out and out.is_dir() else out
+        _write(to_html(one.result, one.document, lang=lang.value), target)
+
+
 def _console(file: IO[str] | None = None) -> Console:
+    """A console for a file or the screen; where nobody watches, lines are as long as they are."""
     from rich.console import Console
 
     if file is not None:
         return Console(file=file, width=120, highlight=False)
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    width = None if sys.stdout.isatty() else _UNBROKEN
+    return Console(highlight=False, width=width)
 
 
 def _write(text: str, out: Path | None) -> None:
@@ -217,7 +240,7 @@ def records_command(
     from extractor.report.records import print_table, to_csv, to_json
 
     try:
-        result = check_path(path, Options(profile=profile))
+        result = check_path(path, Options(profile=profile)).result
     except GoujiError as error:
         _complain(error, Lang.zh)
         raise typer.Exit(BROKEN) from None
@@ -260,6 +283,26 @@ def _rule(code: str) -> Rule:
             return rule
     _complain(GoujiError(code, "没有这条规则，见 gouji rules", "no such rule, see gouji rules"), Lang.zh)
     raise typer.Exit(BROKEN)
+
+
+@app.command("eval")
+def eval_command(
+    documents: Annotated[Path, typer.Option("--documents", "-d", help="已标注文件所在的文件夹。")],
+    findings: Annotated[Path, typer.Option("--findings", help="疑点标注（JSON Lines）。")],
+    verdicts: Annotated[Path | None, typer.Option("--verdicts", help="人工复核结论（JSON Lines）。")] = None,
+    json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+    out: Out = None,
+) -> None:
+    """在已标注的文件上评测：疑点的召回、误报陷阱、经复核的精确率。"""
+    from eval.run import evaluate_findings, to_json, to_text
+    from eval.verdicts import OWN
+
+    try:
+        evaluation = evaluate_findings(documents, findings, verdicts or OWN)
+    except GoujiError as error:
+        _complain(error, Lang.zh)
+        raise typer.Exit(BROKEN) from None
+    _write(to_json(evaluation) if json else to_text(evaluation), out)
 
 
 def main() -> None:

@@ -47,7 +47,15 @@ class _Clock:
             self.seconds[stage] = round(time.perf_counter() - begin, 4)
 
 
-def check_path(path: Path, options: Options | None = None) -> Result:
+@dataclass(frozen=True)
+class Checked:
+    """A checked disclosure: the document as read, and the result."""
+
+    document: Document
+    result: Result
+
+
+def check_path(path: Path, options: Options | None = None) -> Checked:
     """Check one disclosure: a file, or a folder or ZIP with one unit's pieces.
 
     Raises:
@@ -69,7 +77,7 @@ def check_path(path: Path, options: Options | None = None) -> Result:
         rules_selected=tuple(rule.code for rule in selected),
         seconds=clock.seconds,
     )
-    return _result(document, extraction, findings, coverage, run, options)
+    return Checked(document, _result(document, extraction, findings, coverage, run, options))
 
 
 def _result(

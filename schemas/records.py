@@ -236,7 +236,11 @@ class CodeNameRecord(Record):
 
 
 class FormRecord(Record):
-    """A performance form (绩效自评表). ``form`` numbers the forms of a document from 0."""
+    """A performance form (绩效自评表). ``form`` numbers the forms of a document from 0.
+
+    The evidence is its title; ``total_evidence`` is the row or cell that prints the total score, and
+    ``total_weight`` the sum of weights printed there. ``project`` is None for a form on the whole department.
+    """
 
     kind: Literal["form"] = "form"
     form: int
@@ -244,17 +248,23 @@ class FormRecord(Record):
     project: str | None = None
     family: str
     total_score: Quantity | None = None
+    total_weight: Quantity | None = None
+    total_evidence: Evidence | None = None
     goal: str = ""
     result: str = ""
     problems: str = ""
 
 
 class FormFundRecord(Record):
-    """One funds row of a performance form, amounts in ``unit`` of each quantity."""
+    """One funds row of a performance form, amounts in ``unit`` of each quantity.
+
+    ``is_total`` marks the row of the whole money (年度资金总额); the others are its sources.
+    """
 
     kind: Literal["form_fund"] = "form_fund"
     form: int
     source: str
+    is_total: bool = False
     initial_budget: Quantity | None = None
     full_year_budget: Quantity | None = None
     executed: Quantity | None = None
@@ -267,7 +277,8 @@ class IndicatorRecord(Record):
     """One indicator row of a performance form. Texts as printed; quantities where they are figures.
 
     ``operator`` is one of ``≥ ≤ = > <`` or empty (qualitative). ``repaired_cells`` names the fields that were
-    put back where the form's own arithmetic or header makes it unambiguous.
+    put back where the form's own arithmetic or header makes it unambiguous. Where the form prints the target
+    twice (年初指标值, 调整后指标值), ``target`` is the adjusted one and ``initial_target_text`` the first.
     """
 
     kind: Literal["indicator"] = "indicator"
@@ -276,6 +287,7 @@ class IndicatorRecord(Record):
     levels: tuple[str, ...] = ()
     operator: str = ""
     target_text: str = ""
+    initial_target_text: str = ""
     actual_text: str = ""
     target: Quantity | None = None
     actual: Quantity | None = None
@@ -288,6 +300,27 @@ class IndicatorRecord(Record):
     reason: str = ""
     core: bool | None = None
     repaired_cells: tuple[str, ...] = ()
+
+
+class FormClaimRecord(Record):
+    """Something the words of a performance form state, to be held against its own rows.
+
+    ``role`` is the passage it stands in (``goal``, ``result``, ``output``, ``problems`` ..., ``pasted`` for an
+    indicator row printed into another cell). ``predicate`` says what it is: ``figure`` a quantity of
+    ``subject``, ``sum`` one of everything together (累计, 共); ``initial_budget``, ``full_year_budget``, ``executed``, ``execution_rate`` of the project's own
+    money; ``month`` something done in ``months`` of the form's year; ``recurs`` something done every year in
+    ``months``; ``as_of`` a state at the end of a month; ``no_problems``; ``full_coverage``.
+    ``subject`` is the words it is said of, without blanks; ``before`` marks a month that is only a latest date.
+    """
+
+    kind: Literal["form_claim"] = "form_claim"
+    form: int
+    role: str
+    predicate: str
+    subject: str = ""
+    quantity: Quantity | None = None
+    months: tuple[int, ...] = ()
+    before: bool = False
 
 
 class StatementRecord(Record):
@@ -319,6 +352,7 @@ AnyRecord = Annotated[
     | FormRecord
     | FormFundRecord
     | IndicatorRecord
+    | FormClaimRecord
     | StatementRecord,
     Field(discriminator="kind"),
 ]

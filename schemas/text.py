@@ -7,6 +7,7 @@ break every offset; the width table below maps one character to one character.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ _SAME = {
 _WIDTH = str.maketrans(_FULL + "".join(_SAME), _HALF + "".join(_SAME.values()))
 #: White space and the invisible characters that word processors leave behind.
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_VISIBLE = re.compile(rf"[^\s{''.join(_INVISIBLE)}]+")
 
 
 def fold_width(text: str) -> str:
@@ -52,7 +54,7 @@ def is_blank(char: str) -> bool:
 
 def squeeze(text: str) -> str:
     """Return ``text`` width-folded and without white space (offsets are lost)."""
-    return "".join(c for c in fold_width(text) if not is_blank(c))
+    return "".join(_VISIBLE.findall(fold_width(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ class Squeezed:
     def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
         """Squeeze ``canonical[start:end]``."""
         folded = fold_width(canonical[start:end])
-        kept = [(c, i) for i, c in enumerate(folded, start) if not is_blank(c)]
-        return cls("".join(c for c, _ in kept), tuple(i for _, i in kept))
+        words = [(word.group(), word.span()) for word in _VISIBLE.finditer(folded)]
+        offsets = tuple(i for _, (first, last) in words for i in range(start + first, start + last))
+        return cls("".join(word for word, _ in words), offsets)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the canonical span of ``text[start:end]``, without outer white space.

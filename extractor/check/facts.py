@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from extractor.profiles import Profile
+from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
     AnyRecord,
+    BreakdownRecord,
     CountRecord,
     DocumentRecord,
     FactKey,
@@ -21,6 +24,31 @@ from schemas.records import (
 )
 
 R = TypeVar("R", bound=Record)
+Figure = AmountRecord | CountRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A breakdown with its figures: ``whole`` is None if the list states none."""
+
+    record: BreakdownRecord
+    whole: Figure | None
+    parts: tuple[Figure, ...]
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """The parts' figures, in the order of the list."""
+        return [part.quantity for part in self.parts]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the whole (if any) and the parts."""
+        return (*((self.whole.id,) if self.whole else ()), *(part.id for part in self.parts))
+
+
+def stands_in_table(record: Record) -> bool:
+    """Whether a record was read from a table's cell, not from a sentence."""
+    return record.evidence.table is not None or record.extractor == "table"
 
 
 class Facts:
@@ -45,7 +73,7 @@ class Facts:
         """
         return self._by_id[record_id]
 
-    def figure(self, record_id: str | None) -> AmountRecord | CountRecord | None:
+    def figure(self, record_id: str | None) -> Figure | None:
         """The amount or count with an id; None if there is none or it is of another kind."""
         record = self._by_id.get(record_id) if record_id else None
         return record if isinstance(record, AmountRecord | CountRecord) else None
@@ -63,17 +91,59 @@ class Facts:
         return next(iter(self.of(DocumentRecord)), None)
 
     @cached_property
-    def _by_key(self) -> dict[FactKey, list[AmountRecord | CountRecord]]:
-        by_key: dict[FactKey, list[AmountRecord | CountRecord]] = defaultdict(list)
+    def year(self) -> int | None:
+        """The year the document accounts for."""
+        return self.document.year if self.document else None
+
+    def about(self, key: FactKey) -> FactKey:
+        """The key with the document's year where it names none, so that equal facts have equal keys."""
+        return key._replace(period=self.year) if key.period is None else key
+
+    @cached_property
+    def _by_key(self) -> dict[FactKey, list[Figure]]:
+        by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for record in self.records:
             if isinstance(record, AmountRecord | CountRecord):
-                by_key[record.key].append(record)
+                by_key[self.about(record.key)].append(record)
         return by_key
 
-    def mentions(self, key: FactKey) -> tuple[AmountRecord | CountRecord, ...]:
+    def mentions(self, key: FactKey) -> tuple[Figure, ...]:
         """Every place that states the figure of a key, in document order."""
-        return tuple(self._by_key.get(key, ()))
+        return tuple(self._by_key.get(self.about(key), ()))
 
     def keys(self) -> Iterable[FactKey]:
         """All keys that some figure has."""
         return self._by_key.keys()
+
+    def groups(self) -> Iterable[tuple[FactKey, tuple[Figure, ...]]]:
+        """The figures of every key that has a meaning and a known fund, in document order."""
+        for key, figures in self._by_key.items():
+            if key.concept != "other" and key.scope != "unknown":
+                told = tuple(figure for figure in figures if figure.id not in self._of_a_kind)
+                if told:
+                    yield key, told
+
+    @cached_property
+    def _of_a_kind(self) -> frozenset[str]:
+        """Classified amounts that are listed as parts of basic or of project expenditure only.
+
+        卫生健康支出 under 项目支出 is less than 卫生健康支出, and has the same key.
+        """
+        return frozenset(
+            part.id
+            for listing in self.listings
+            if isinstance(listing.whole, AmountRecord)
+            and listing.whole.concept in ("basic_expenditure", "project_expenditure")
+            for part in listing.parts
+            if part.concept.startswith("function:")
+        )
+
+    @cached_property
+    def listings(self) -> tuple[Listing, ...]:
+        """The breakdowns whose figures are all known, in document order."""
+        found = []
+        for record in self.of(BreakdownRecord):
+            parts = tuple(part for part in map(self.figure, record.parts) if part)
+            if parts and len(parts) == len(record.parts):
+                found.append(Listing(record, self.figure(record.whole), parts))
+        return tuple(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from schemas.evidence import Evidence
@@ -15,7 +16,9 @@ class Outcome:
 
     ``item`` names the item in words that do not move with the text: it makes the fingerprint, so it holds
     no positions. ``used`` are the ids of the records looked at. ``severity`` and ``category`` override the
-    rule's own where a case is plainer or milder.
+    rule's own where a case is plainer or milder. ``follows`` names the failure (rule, item) this one is only
+    a consequence of, ``culprit`` the one figure that is wrong if the document's other figures tell: failures
+    with the same cause become one finding.
     """
 
     status: Literal["pass", "fail", "cannot_check"]
@@ -29,6 +32,8 @@ class Outcome:
     severity: Severity | None = None
     category: Category | None = None
     reason: str = ""
+    follows: tuple[str, str] | None = None
+    culprit: str | None = None
 
 
 def passed(item: str, used: tuple[str, ...] = ()) -> Outcome:
@@ -52,6 +57,8 @@ def failed(
     suggestion: str | None = None,
     severity: Severity | None = None,
     category: Category | None = None,
+    follows: tuple[str, str] | None = None,
+    culprit: str | None = None,
 ) -> Outcome:
     """The item does not hold.
 
@@ -61,5 +68,46 @@ def failed(
     if not evidence:
         raise ValueError(f"a finding needs evidence: {item}")
     return Outcome(
-        "fail", item, used, message, computation, evidence, values, suggestion, severity, category
+        "fail",
+        item,
+        used,
+        message,
+        computation,
+        evidence,
+        values,
+        suggestion,
+        severity,
+        category,
+        follows=follows,
+        culprit=culprit,
     )
+
+
+@dataclass
+class Rounding:
+    """Collects what only rounding explains: one note of severity ``info`` per rule and document."""
+
+    computations: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+
+    def add(self, name: str, computation: str, evidence: Evidence, used: Iterable[str]) -> None:
+        """Remember one relation that holds within rounding only."""
+        self.names.append(name)
+        self.computations.append(computation)
+        self.evidence.append(evidence)
+        self.used.extend(used)
+
+    def note(self, what: str) -> Iterator[Outcome]:
+        """The note, if there is anything to note. ``what`` completes the sentence (分项之和与合计)."""
+        if self.names:
+            names = "、".join(dict.fromkeys(self.names))
+            yield failed(
+                "尾差",
+                f"{names}：{what}有尾差，在四舍五入或截尾允许的范围内。",
+                "; ".join(self.computations),
+                tuple(self.evidence),
+                used=tuple(dict.fromkeys(self.used)),
+                severity="info",
+            )

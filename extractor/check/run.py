@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractor.check import Rule, rules, run_rule
 from extractor.check.facts import Facts
@@ -13,6 +14,9 @@ from schemas.errors import OptionError
 from schemas.findings import SEVERITIES, Coverage, Finding, NotChecked, RuleCount
 from schemas.records import AmountRecord, DocumentRecord, Extraction
 from schemas.text import squeeze
+
+#: Which rule speaks for a wrong figure that breaks several: the unit, the place it disagrees with, the sum.
+_CARRIERS = ("U01", "N01", "N02", "T", "D01", "A01", "A06", "A05", "A04", "A02", "A09", "A03")
 
 
 def select_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
@@ -47,13 +51,50 @@ def check(
     """
     facts = Facts(extraction.records, profile)
     outcomes = {rule: run_rule(rule, facts) for rule in selected}
-    findings = [
-        _finding(rule, outcome, facts.document)
+    failures = [
+        (rule, outcome)
         for rule, results in outcomes.items()
         for outcome in results
         if outcome.status == "fail"
     ]
+    findings = [_finding(rule, outcome, facts.document) for rule, outcome in _by_cause(failures)]
     return _ordered(findings), _coverage(extraction, facts, outcomes)
+
+
+def _by_cause(failures: list[tuple[Rule, Outcome]]) -> list[tuple[Rule, Outcome]]:
+    """Make failures with one cause one failure, with the words and sums of all.
+
+    A failure that only follows from another one that was found is left to that one. Of failures that
+    one wrong figure explains, the first in :data:`_CARRIERS` carries the others.
+    """
+    known = {(rule.code, outcome.item) for rule, outcome in failures}
+    kept = [(rule, outcome) for rule, outcome in failures if outcome.follows not in known]
+    groups: dict[str, list[tuple[Rule, Outcome]]] = {}
+    for number, (rule, outcome) in enumerate(kept):
+        groups.setdefault(outcome.culprit or f"#{number}", []).append((rule, outcome))
+    return [_joined(sorted(group, key=_carries)) for group in groups.values()]
+
+
+def _carries(failure: tuple[Rule, Outcome]) -> tuple[int, str]:
+    rule, outcome = failure
+    return next((i for i, kind in enumerate(_CARRIERS) if rule.code.startswith(kind)), 99), outcome.item
+
+
+def _joined(group: list[tuple[Rule, Outcome]]) -> tuple[Rule, Outcome]:
+    (rule, first), *others = group
+    if not others:
+        return rule, first
+    evidence = {(one.start, one.end): one for _, outcome in group for one in outcome.evidence}
+    severity = min((o.severity or r.severity for r, o in group), key=SEVERITIES.index)
+    more = "；".join(outcome.message.rstrip("。") for _, outcome in others)
+    return rule, replace(
+        first,
+        message=f"{first.message.rstrip('。')}。同一数字还造成：{more}。",
+        computation="; ".join(outcome.computation for _, outcome in group),
+        evidence=tuple(evidence.values()),
+        values=tuple(dict.fromkeys(value for _, outcome in group for value in outcome.values)),
+        severity=severity,
+    )
 
 
 def _finding(rule: Rule, outcome: Outcome, document: DocumentRecord | None) -> Finding:
@@ -83,9 +124,7 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple({finding.fingerprint: finding for finding in reversed(findings)}.values())[::-1]
 
 
-def _coverage(
-    extraction: Extraction, facts: Facts, outcomes: dict[Rule, list[Outcome]]
-) -> Coverage:
+def _coverage(extraction: Extraction, facts: Facts, outcomes: dict[Rule, list[Outcome]]) -> Coverage:
     counts = {
         rule.code: RuleCount(
             **{

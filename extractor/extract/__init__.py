@@ -6,6 +6,7 @@ from extractor.extract.builder import Builder
 from extractor.extract.forms import extract_forms
 from extractor.extract.ledger import take_stock
 from extractor.extract.narrative import extract_narrative
+from extractor.extract.residue import extract_residue
 from extractor.extract.tables import extract_tables
 from extractor.profiles import Profile
 from schemas.document import Document
@@ -25,6 +26,7 @@ def extract(document: Document, segments: Segments, profile: Profile) -> Extract
     extract_tables(builder)
     extract_forms(builder)
     extract_narrative(builder)
+    extract_residue(builder)
     return take_stock(builder)
 
 

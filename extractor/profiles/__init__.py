@@ -60,13 +60,23 @@ def profile_names() -> list[str]:
     return sorted(names, key=lambda name: (name != "base", name))
 
 
+@lru_cache
+def _file(name: str) -> Mapping[str, Any]:
+    """One file as written, without its parents."""
+    return tomllib.loads((_folder() / f"{name}.toml").read_text("utf-8"))
+
+
+@lru_cache
+def regions() -> Mapping[str, str]:
+    """The words that tell a profile (``regions`` of each file), with the name of the profile."""
+    return {word: name for name in profile_names() for word in _file(name).get("regions", ())}
+
+
 def _load(name: str, seen: tuple[str, ...] = ()) -> dict[str, Any]:
     if name not in profile_names() or name in seen:
         known = ", ".join(profile_names())
-        raise OptionError(
-            name, f"没有这个地区配置。可用：{known}", f"no such profile. Known: {known}"
-        )
-    data = tomllib.loads((_folder() / f"{name}.toml").read_text("utf-8"))
+        raise OptionError(name, f"没有这个地区配置。可用：{known}", f"no such profile. Known: {known}")
+    data = dict(_file(name))
     if unknown := set(data) - _KEYS:
         raise ValueError(f"profile {name} has unknown keys: {sorted(unknown)}")
     parent = data.pop("inherits", None)

@@ -81,7 +81,7 @@ def to_json(records: Iterable[AnyRecord]) -> str:
 
 def print_table(records: Iterable[AnyRecord], console: Console) -> None:
     """Rows as a table in the terminal."""
-    table = Table(*(Text(name) for name in COLUMNS), box=None, pad_edge=False)
+    table = Table(*COLUMNS, box=None, pad_edge=False)
     for row in rows(records):
         table.add_row(*(Text(row[name][:60]) for name in COLUMNS))
     console.print(table)

@@ -72,7 +72,7 @@ def _finding(finding: Finding, text: str, lang: Lang) -> Iterator[Text | Padding
 
 
 def _indented(line: Text) -> Padding:
-    return Padding(line, (0, 0, 0, 4))
+    return Padding(line, (0, 0, 0, 4), expand=False)
 
 
 def _where(evidence: Evidence, text: str, lang: Lang) -> str:

@@ -1,0 +1,101 @@
+"""A part, or what is listed of it, is more than its whole.
+
+What it checks:
+    Open lists (主要包括, 其中主要是, 等): the parts together may not exceed the whole. Basic plus project
+    expenditure may not exceed the expenditure they belong to, in every fund, as budgeted and as executed.
+
+Why it matters:
+    A part larger than its whole is impossible in any reading of the words.
+
+Example:
+    公用经费 10.00 万元，其中主要是办公费 8.00 万元、差旅费 5.00 万元等: the two make 13.00.
+
+False alarms:
+    Negative parts (red entries) let the others exceed the whole: such lists are not judged. Complete lists
+    are A01's.
+
+Basis:
+    Articulation D1.7 and D2.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.check.arithmetic import (
+    comparable,
+    difference,
+    exceeds,
+    nominal_sum,
+    value,
+    written,
+    written_sum,
+)
+from extractor.check.facts import Facts, Figure, stands_in_table
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from extractor.check.suggest import advise
+from extractor.check.words import key_name, place
+from schemas.records import AmountRecord, FactKey, Measure, Scope
+
+TITLE = "分项大于总数"
+CATEGORY = "part_exceeds_whole"
+SEVERITY = "high"
+_SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
+_MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Compare open lists with their wholes, and the two kinds of expenditure with their sum."""
+    for listing in facts.listings:
+        whole = listing.whole
+        if whole and not listing.record.complete and not stands_in_table(listing.record):
+            item = f"{whole.name}：{'、'.join(part.name for part in listing.parts[:3])}"
+            yield _judge(facts, item, whole, listing.parts)
+    yield from _expenditure(facts)
+
+
+def _judge(facts: Facts, item: str, whole: Figure, parts: Sequence[Figure]) -> Outcome:
+    used = (whole.id, *(part.id for part in parts))
+    quantities = [part.quantity for part in parts]
+    if not comparable(whole.quantity, *quantities):
+        return cannot_check(item, "分项与总数的单位不同", used)
+    if any(quantity.value < 0 for quantity in quantities) or not exceeds(quantities, whole.quantity):
+        return passed(item, used)
+    found, advice = nominal_sum(quantities), advise(facts, used)
+    names = "、".join(part.name for part in parts if part.quantity.value)
+    return failed(
+        item,
+        f"{place(whole)}所列{names}合计{written(found, whole.quantity)}，"
+        f"超过{whole.name}{whole.quantity}，多{difference(whole.quantity, found)}。",
+        f"{written_sum(quantities, whole.quantity)} > {whole.quantity.value}",
+        (whole.evidence, *(part.evidence for part in parts if part.quantity.value)),
+        used=used,
+        values=tuple(value(figure.name, figure.quantity) for figure in (whole, *parts)),
+        suggestion=advice.text,
+        culprit=advice.culprit,
+    )
+
+
+def _expenditure(facts: Facts) -> Iterator[Outcome]:
+    """Basic and project expenditure against the expenditure they are parts of, in sentences."""
+    for scope in _SCOPES:
+        for measure in _MEASURES:
+            whole = _most(facts, FactKey("total_expenditure", scope, measure))
+            basic = _least(facts, FactKey("basic_expenditure", scope, measure))
+            project = _least(facts, FactKey("project_expenditure", scope, measure))
+            if whole and basic and project and not _listed_together(facts, basic, project):
+                yield _judge(facts, key_name(whole.key, "基本支出与项目支出"), whole, (basic, project))
+
+
+def _listed_together(facts: Facts, *parts: Figure) -> bool:
+    ids = {part.id for part in parts}
+    return any(ids <= set(listing.ids) for listing in facts.listings)
+
+
+def _least(facts: Facts, key: FactKey) -> Figure | None:
+    told = [one for one in facts.mentions(key) if isinstance(one, AmountRecord) and not stands_in_table(one)]
+    return min(told, key=lambda one: one.quantity.nominal, default=None)
+
+
+def _most(facts: Facts, key: FactKey) -> Figure | None:
+    return max(facts.mentions(key), key=lambda one: one.quantity.nominal, default=None)

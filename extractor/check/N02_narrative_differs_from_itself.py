@@ -1,0 +1,135 @@
+"""One thing has two values in the words of the document.
+
+What it checks:
+    The same concept, fund, measure and year, wherever the narrative or an attached report states an amount.
+    Also parts of one whole in two funds, where the wholes of both funds are equal.
+
+Why it matters:
+    An attached performance report is often written from other papers than the accounts; one of the figures is
+    wrong.
+
+Example:
+    公用经费 20.00 万元 in the accounts, 公用经费 21.50 万元 in the self-evaluation.
+
+False alarms:
+    More or fewer decimals (653.30 and 653.3) are one value. Figures of different funds, measures or entities
+    are different facts. What a table states too is N01's, a slipped unit U01's.
+
+Basis:
+    Articulation D3.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.check.arithmetic import comparable, difference, equal_fit, value
+from extractor.check.facts import Facts, stands_in_table
+from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.relations import same_side
+from extractor.check.suggest import advise
+from extractor.check.units import Slip, slips
+from extractor.check.words import key_name, place
+from schemas.quantity import Quantity
+from schemas.records import AmountRecord, FactKey, Scope
+
+TITLE = "同一事项前后数字不一致"
+CATEGORY = "narrative_vs_narrative"
+SEVERITY = "high"
+_WHOLE_OF = {"personnel_cost": "basic_expenditure", "public_cost": "basic_expenditure"} | {
+    "basic_expenditure": "total_expenditure",
+    "project_expenditure": "total_expenditure",
+}
+#: Funds that are inside another: 一般公共预算 is inside 财政拨款, which is inside all money.
+_INSIDE: dict[Scope, tuple[Scope, ...]] = {"all": ("fiscal", "gpb"), "fiscal": ("gpb",)}
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Compare all statements of one fact with each other."""
+    slipped = slips(facts)
+    told = dict(_told(facts))
+    for key, amounts in told.items():
+        for side in _sides(amounts):
+            yield _judge(facts, key, side, slipped)
+    for key, inner, outer in _same_by_whole(facts, told):
+        yield _judge(facts, key, [inner, outer], slipped)
+
+
+def _told(facts: Facts) -> Iterator[tuple[FactKey, list[AmountRecord]]]:
+    """The amounts of every key that only sentences state."""
+    for key, figures in facts.groups():
+        told = [figure for figure in figures if isinstance(figure, AmountRecord)]
+        if told and not any(stands_in_table(figure) for figure in figures):
+            yield key, told
+
+
+def _same_by_whole(
+    facts: Facts, told: dict[FactKey, list[AmountRecord]]
+) -> Iterator[tuple[FactKey, AmountRecord, AmountRecord]]:
+    """Parts that must agree between a fund and all money, because their wholes do.
+
+    If all of the basic expenditure is of the general public budget, so is all of its public part.
+    """
+    for key, outer in told.items():
+        whole = _WHOLE_OF.get(key.concept)
+        for scope in _INSIDE.get(key.scope, ()) if whole else ():
+            inner = told.get(key._replace(scope=scope))
+            wholes = [facts.mentions(key._replace(concept=whole or "", scope=s)) for s in (key.scope, scope)]
+            same = {figure.quantity.nominal for figures in wholes for figure in figures}
+            if inner and all(wholes) and len(same) == 1:
+                yield key, inner[0], outer[0]
+
+
+def _sides(told: Sequence[AmountRecord]) -> Iterator[list[AmountRecord]]:
+    """Income and expenditure apart, where the two have one concept."""
+    both = [amount for amount in told if amount.side in (None, "both")]
+    if len(told) < 2:
+        return
+    for side in ("income", "expenditure"):
+        of = [amount for amount in told if amount.side == side]
+        if len(of) + len(both) > 1 and of:
+            yield of + both
+    if len(both) > 1 and all(amount.side in (None, "both") for amount in told):
+        yield both
+
+
+def _meant(amount: AmountRecord, slipped: dict[str, Slip]) -> Quantity:
+    return slipped[amount.id].meant if amount.id in slipped else amount.quantity
+
+
+def _judge(facts: Facts, key: FactKey, told: list[AmountRecord], slipped: dict[str, Slip]) -> Outcome:
+    first = told[0]
+    used = tuple(amount.id for amount in told)
+    for other in told[1:]:
+        one, two = _meant(first, slipped), _meant(other, slipped)
+        if comparable(one, two) and same_side(first, other) and equal_fit(one, two) == "conflict":
+            return _failure(facts, key, (first, other), (one, two), used)
+    return passed(key_name(key), used)
+
+
+def _failure(
+    facts: Facts,
+    key: FactKey,
+    places: tuple[AmountRecord, AmountRecord],
+    meant: tuple[Quantity, Quantity],
+    used: tuple[str, ...],
+) -> Outcome:
+    first, other = places
+    advice = advise(facts, (first.id, other.id))
+    missing = difference(meant[0], meant[1].nominal)
+    return failed(
+        key_name(key),
+        f"{key_name(key, first.name)}在{place(first)}为{first.quantity}（“{_context(first)}”），"
+        f"另处为{other.quantity}（“{_context(other)}”），相差{missing}。",
+        f"{meant[0]} ≠ {meant[1]}，相差{missing}",
+        (first.evidence, other.evidence),
+        used=used,
+        values=(value("一处", first.quantity), value("另一处", other.quantity)),
+        suggestion=advice.text,
+        culprit=advice.culprit,
+    )
+
+
+def _context(amount: AmountRecord) -> str:
+    quote = "".join(amount.evidence.quote.split())
+    return quote if len(quote) <= 30 else f"{quote[:30]}…"

@@ -1,0 +1,103 @@
+"""An indicator of time counts as kept, and the form's own words give a later date.
+
+What it checks:
+    A time target (9月前, 每月, 全年) whose actual value is "achieved" or has full marks is held against the months
+    the form's text names for the same deed: later than the deadline; twice a year instead of every month;
+    figures only up to October for a target of the whole year. A date in the actual cell is compared as well.
+
+Why it matters:
+    Lateness is what time indicators exist to show; points for a deadline that was missed are plainly wrong.
+
+Example:
+    系统采购时间 目标 8月底前, 达成预期指标, 10/10; 完成情况：“10月采购服务器4台”.
+
+False alarms:
+    The text must name the deed of the indicator; other years, ranges of months and consumables bought along
+    the way do not count. ``9月前`` is kept until the end of September.
+
+Basis:
+    《项目支出绩效评价管理办法》（财预〔2020〕10号）：时效指标反映预期提供服务或产品的及时程度和效率情况。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from extractor.check.dates import Deadline, date_of, deadline_of, same_deed, same_matter
+from extractor.check.facts import Facts
+from extractor.check.forms import Form, forms_data, forms_of, is_full, judgement, row_words
+from extractor.check.outcome import Outcome, failed, passed
+from schemas.records import FormClaimRecord, IndicatorRecord
+from schemas.text import squeeze
+
+TITLE = "时效指标与文字所述日期不符"
+CATEGORY = "performance_score"
+SEVERITY = "high"
+
+#: Passages that tell what was done.
+_TOLD = frozenset({"result", "output", "implementation", "benefit"})
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """One outcome per time indicator that counts as kept."""
+    data = forms_data(facts.profile)
+    for form in forms_of(facts):
+        claims = [claim for claim in form.claims if claim.role in _TOLD]
+        for row in form.indicators:
+            deadline = deadline_of(row.target_text)
+            if deadline is None or not _kept(row, data):
+                continue
+            yield _own_date(form, row, deadline) or _of_row(form, row, deadline, claims)
+
+
+def _kept(row: IndicatorRecord, data: Mapping[str, Any]) -> bool:
+    """Whether the form counts the indicator as achieved."""
+    return judgement(row.actual_text, data) == "met" or is_full(row)
+
+
+def _own_date(form: Form, row: IndicatorRecord, deadline: Deadline) -> Outcome | None:
+    """A date in the cell of the actual value that is after the deadline."""
+    date = date_of(row.actual_text)
+    if deadline.kind != "by" or date is None or not deadline.missed_by(date):
+        return None
+    return failed(
+        f"{form.name}{row.name}",
+        f"{form.name}“{row_words(row)}”：实际日期晚于目标，却得满分。",
+        f"{squeeze(row.actual_text)} 晚于 {squeeze(row.target_text)}",
+        (row.evidence,),
+        used=(row.id,),
+    )
+
+
+def _of_row(form: Form, row: IndicatorRecord, deadline: Deadline, claims: list[FormClaimRecord]) -> Outcome:
+    late = [claim for claim in claims if _contradicts(row, deadline, claim)]
+    if not late:
+        return passed(f"{form.name}{row.name}", (row.id,))
+    said = "、".join(dict.fromkeys(f"“{squeeze(claim.evidence.quote)[:50]}”" for claim in late))
+    whole_year = deadline.kind == "all_year"
+    months = "、".join(f"{month}月" for month in sorted({m for claim in late for m in claim.months}))
+    kept = f"按已达成处理（得分{row.score.value}）" if row.score is not None else "按已达成处理（得分空白）"
+    return failed(
+        f"{form.name}{row.name}",
+        f"{form.name}时效指标“{squeeze(row.name)}”目标为{squeeze(row.target_text)}，{kept}，"
+        f"但本表文字写明{said}。",
+        f"{months} 与目标“{squeeze(row.target_text)}”不符",
+        (row.evidence, *(claim.evidence for claim in late)),
+        used=(row.id, *(claim.id for claim in late)),
+        severity="low" if whole_year else None,
+        category="date_or_year" if whole_year else None,
+    )
+
+
+def _contradicts(row: IndicatorRecord, deadline: Deadline, claim: FormClaimRecord) -> bool:
+    words = claim.subject + claim.evidence.quote
+    if deadline.kind == "monthly":
+        rare = claim.predicate == "recurs" and len(claim.months) <= 6
+        return rare and same_matter(row.name, words) and same_deed(row.name, words)
+    if deadline.kind == "all_year":
+        ends_early = claim.predicate == "as_of" and max(claim.months) < 12
+        return ends_early and same_matter(row.name, words)
+    if claim.predicate != "month" or claim.before:
+        return False
+    return max(claim.months) > deadline.month and same_deed(row.name, claim.evidence.quote)

@@ -1,0 +1,121 @@
+"""The stated reason says nothing: it restates the change, or is boilerplate.
+
+What it checks:
+    Reasons of a rise or fall that give no cause: they repeat the change (支出减少), say only that the
+    base was low or high, that nothing happened (未发生此项支出), that the money was used as needed
+    (据实列支, 工作需要), that the execution met expectations, or consist of 厉行节约 alone for a fall of
+    a fifth and more.
+
+Why it matters:
+    The rules ask for the reason of every change. A low base explains a rise only in arithmetic, and
+    points the wrong way for a fall.
+
+Example:
+    会议费比上年减少0.50万元，下降40%，主要原因是上年基数较低。
+
+False alarms:
+    A reason with any word the lexicon does not know counts as saying something. No item bought this year
+    (未购置公务用车) is accepted for 公务用车购置费. Zero against zero needs no reason. Boilerplate of one
+    kind is one finding with a list, of severity low.
+
+Basis:
+    official_requirements C2, C8, C12; the ministry's checks report 说明不细化 (E).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.check.arithmetic import interval_of
+from extractor.check.facts import Facts
+from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.reason_facts import (
+    BASE_NAMES,
+    Explained,
+    explained,
+    figure_of,
+    is_money,
+    label,
+    middle,
+    moved,
+    said,
+    tells,
+    topic,
+    way_of,
+)
+from schemas.findings import Category, Severity
+from schemas.records import ChangeRecord, ReasonRecord
+
+TITLE = "变动原因空泛，没有说明问题"
+CATEGORY: Category = "reason_vacuous"
+SEVERITY: Severity = "low"
+#: Kinds of boilerplate that are gathered in one finding.
+_GATHERED = ("thrift", "denial", "as_actual", "as_needed", "funds_added", "other_reasons", "base_changed")
+_NOTABLE_FALL = Fraction(1, 5)
+Case = tuple[ReasonRecord, Explained]
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """One outcome per reason of a change, boilerplate of one kind gathered."""
+    gathered: dict[str, list[Case]] = {}
+    for reason in facts.of(ReasonRecord):
+        records = [one for one in explained(facts, reason) if is_money(one) and way_of(one)]
+        if not records:
+            continue
+        kind = _kind(reason)
+        if not reason.vacuous or not _reported(facts, kind, records[0]):
+            yield passed(f"{label(records[0])}变动的原因", (reason.id,))
+        elif kind in _GATHERED:
+            gathered.setdefault(kind, []).append((reason, records[0]))
+        else:
+            yield _single(facts, kind, reason, records[0])
+    for kind, cases in gathered.items():
+        yield _list(facts, kind, cases)
+
+
+def _kind(reason: ReasonRecord) -> str:
+    return next((key for key in reason.topics if topic(key).get("empty")), "restates")
+
+
+def _reported(facts: Facts, kind: str, record: Explained) -> bool:
+    if kind == "base_changed":
+        return way_of(record) == -1
+    if kind != "thrift":
+        return True
+    by, now = moved(facts, record), figure_of(facts, record)
+    if isinstance(record, ChangeRecord) and record.rate:
+        return abs(record.rate.nominal) >= _NOTABLE_FALL
+    if not by or not now:
+        return False
+    before = middle(interval_of(now)) - middle(by)
+    return before > 0 and abs(middle(by)) / before >= _NOTABLE_FALL
+
+
+def _single(facts: Facts, kind: str, reason: ReasonRecord, record: Explained) -> Outcome:
+    way = way_of(record)
+    backwards = (kind == "base_low" and way == -1) or (kind == "base_high" and way == 1)
+    turned = f"；基数{'低' if way == -1 else '高'}只会使变动相反" if backwards else ""
+    return failed(
+        f"{label(record)}比{BASE_NAMES[record.base]}变动的原因",
+        f"{tells(facts, record)}，所述原因“{said(reason)}”{reason.vacuous}{turned}。",
+        f"原因：“{said(reason)}”；{reason.vacuous}",
+        (record.evidence, reason.evidence),
+        used=(reason.id, *reason.explains),
+        suggestion="补充具体的事项、数量或金额。",
+        severity="medium" if backwards else "low",
+    )
+
+
+def _list(facts: Facts, kind: str, cases: list[Case]) -> Outcome:
+    items = list(dict.fromkeys(f"{tells(facts, record)}" for _, record in cases))
+    words = "”、“".join(dict.fromkeys(said(reason) for reason, _ in cases))
+    count = f"共{len(items)}项，" if len(items) > 1 else ""
+    return failed(
+        f"空泛原因：{cases[0][0].vacuous}",
+        f"{'；'.join(items)}：{count}所述原因“{words}”{cases[0][0].vacuous}。",
+        f"原因：“{words}”；{cases[0][0].vacuous}",
+        tuple(dict.fromkeys(one.evidence for reason, record in cases for one in (record, reason))),
+        used=tuple(one.id for reason, record in cases for one in (reason, record)),
+        suggestion="逐项补充具体的事项、数量或金额。",
+    )

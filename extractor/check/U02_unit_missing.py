@@ -1,0 +1,71 @@
+"""A rate, share or amount has no unit.
+
+What it checks:
+    Rates of change, completion rates and shares without a per cent sign, and amounts named as such without a
+    unit (按 175/人 的标准).
+
+Why it matters:
+    "增长13.95" says nothing without its sign: 13.95 % or 13.95 times.
+
+Example:
+    比上年增加 10.00 万元，增长 25.00。主要原因是…
+
+False alarms:
+    万 for 万元 is the template's own abbreviation and is left alone. Figures inside tables take their unit
+    from the caption.
+
+Basis:
+    Articulation D3.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.check.arithmetic import value
+from extractor.check.facts import Facts, stands_in_table
+from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.words import BASES, place
+from schemas.quantity import Quantity
+from schemas.records import ChangeRecord, CompletionRecord, Record, ShareRecord, StatementRecord
+
+TITLE = "缺少单位或百分号"
+CATEGORY = "unit"
+SEVERITY = "medium"
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Look at the unit of every rate, and at what the words of the document leave without one."""
+    for change in facts.of(ChangeRecord):
+        if change.rate:
+            yield _rate(change, f"{change.name}比{BASES[change.base]}", "增减率", change.rate)
+    for completion in facts.of(CompletionRecord):
+        yield _rate(
+            completion, f"{completion.name}完成{BASES[completion.base]}", "完成率", completion.quantity
+        )
+    for share in facts.of(ShareRecord):
+        yield _rate(share, share.evidence.quote, "占比", share.quantity)
+    for statement in facts.of(StatementRecord):
+        if statement.predicate == "unit_missing":
+            yield failed(
+                statement.evidence.quote,
+                f"{place(statement)}的“{statement.evidence.quote.strip()}”缺少金额单位。",
+                statement.evidence.quote.strip(),
+                (statement.evidence,),
+                used=(statement.id,),
+                severity="low",
+            )
+
+
+def _rate(record: Record, item: str, what: str, quantity: Quantity) -> Outcome:
+    if quantity.unit or stands_in_table(record) or not quantity.value:
+        return passed(item, (record.id,))
+    return failed(
+        item,
+        f"{place(record)}所列{item}的{what}为“{quantity.value}”，缺少百分号。",
+        f"{what}{quantity.value}，无单位",
+        (record.evidence,),
+        used=(record.id,),
+        values=(value(what, quantity),),
+        suggestion=f"应为{quantity.value}%",
+    )

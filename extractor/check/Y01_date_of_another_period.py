@@ -1,0 +1,52 @@
+"""A date or year of another period stands where this period's belongs.
+
+What it checks:
+    Stocks and totals dated at the end of last year in this year's account (截至上年12月底共有车辆…), and
+    comparisons with another year than the last one.
+
+Why it matters:
+    A stale date shows that the sentence is last year's, and its figures may be too.
+
+Example:
+    In an account for 2031: 截至2030年12月31日，单位共有车辆 2 辆.
+
+False alarms:
+    Opening values, comparisons and what was carried over are rightly of last year; policies, insurance
+    years and documents keep their own dates. Only the sections on the accounts are looked at, not what
+    projects did.
+
+Basis:
+    Official template C17 (as of 12-31 of the year); articulation D3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.check.facts import Facts
+from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.words import place
+from schemas.records import StatementRecord
+
+TITLE = "日期或年度与本期不符"
+CATEGORY = "date_or_year"
+SEVERITY = "medium"
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Report every stale date and every comparison with the wrong year."""
+    found = [o for s in facts.of(StatementRecord) if (o := _outcome(facts, s))]
+    yield from found or [passed("日期")]
+
+
+def _outcome(facts: Facts, said: StatementRecord) -> Outcome | None:
+    quote = "".join(said.evidence.quote.split())
+    if said.predicate == "stale_date":
+        words = f"{place(said)}“{quote}”用的是{said.date}年末的日期，本期是{facts.year}年度，日期未更新。"
+        computation = f"本期{facts.year}年，所写{said.date}年"
+    elif said.predicate == "stale_comparison" and facts.year:
+        words = f"{place(said)}“{quote}”与{said.date}年比较，{facts.year}年度决算的上年是{facts.year - 1}年。"
+        computation = f"{facts.year} - 1 = {facts.year - 1} ≠ {said.date}"
+    else:
+        return None
+    return failed(quote, words, computation, (said.evidence,), used=(said.id,))

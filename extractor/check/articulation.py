@@ -1,0 +1,160 @@
+"""What the 勾稽 formulas say of a document, worked out once for all rules that read them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+from extractor.check.arithmetic import value, written_sum
+from extractor.check.facts import Facts
+from extractor.check.formulas import relations
+from extractor.check.linear import Relation, Term, Undecided
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from extractor.check.statutory import sheets_of
+from extractor.check.suggest import advise
+from extractor.profiles import merge, taxonomy
+from schemas.quantity import Quantity
+
+#: No more places than this are quoted for one finding.
+_MOST_EVIDENCE = 20
+
+
+@dataclass(frozen=True)
+class Worked:
+    """All relations of a document's statutory tables, and those that cannot be decided."""
+
+    relations: tuple[Relation, ...]
+    undecided: tuple[Undecided, ...]
+    conflicts: tuple[Relation, ...]
+
+
+_WORKED: WeakKeyDictionary[Facts, Worked] = WeakKeyDictionary()
+
+
+def worked(facts: Facts) -> Worked:
+    """The relations of a document, worked out when they are first needed."""
+    if facts not in _WORKED:
+        _WORKED[facts] = _work(facts)
+    return _WORKED[facts]
+
+
+def _work(facts: Facts) -> Worked:
+    sheets = sheets_of(facts)
+    known = merge(dict(taxonomy("relations")), facts.profile.relations)
+    found = [
+        one
+        for rule, formulas in known.items()
+        if rule != "tables" and sheets
+        for one in relations(rule, formulas, sheets)
+    ]
+    ties = tuple(one for one in found if isinstance(one, Relation) and one.comparable)
+    undecided = tuple(one for one in found if isinstance(one, Undecided))
+    mixed = tuple(
+        Undecided(one.rule, one.item, "单位不同或没有单位，不能比较")
+        for one in found
+        if isinstance(one, Relation) and not one.comparable
+    )
+    return Worked(ties, (*undecided, *mixed), tuple(tie for tie in ties if tie.fit == "conflict"))
+
+
+def outcomes(facts: Facts, rule: str) -> Iterator[Outcome]:
+    """The outcomes of one rule; what only rounding explains passes (T20 notes it once)."""
+    done = worked(facts)
+    for relation in done.relations:
+        if relation.rule != rule:
+            continue
+        if relation.fit == "conflict":
+            yield _failure(facts, relation, done)
+        else:
+            yield passed(relation.item, relation.ids)
+    for one in done.undecided:
+        if one.rule == rule:
+            yield cannot_check(one.item, one.reason)
+
+
+def _failure(facts: Facts, relation: Relation, done: Worked) -> Outcome:
+    advice = advise(facts, relation.ids)
+    blamed = None if advice.culprit else _common_figure(relation, done)
+    shown = [term for term in relation.terms if term.figure.quantity.value or term is relation.terms[0]]
+    small = relation.is_small()
+    hint = "（差额很小，可能是四舍五入后的数再次相加所致）" if small else ""
+    return failed(
+        relation.item,
+        _message(relation) + hint,
+        computation(relation),
+        tuple(term.figure.evidence for term in shown[:_MOST_EVIDENCE]),
+        used=relation.ids,
+        values=tuple(value(label(relation, term), term.figure.quantity) for term in shown),
+        suggestion=advice.text or (_suggestion(relation, blamed, done) if blamed else None),
+        culprit=advice.culprit or (f"{blamed}.quantity" if blamed else None),
+        severity="low" if small else relation.severity,
+    )
+
+
+def label(relation: Relation, term: Term) -> str:
+    """A figure's name, with its table where the relation ties several."""
+    several = len({one.title for one in relation.terms}) > 1
+    return f"《{term.title}》{term.figure.name}" if several else term.figure.name
+
+
+def _message(relation: Relation) -> str:
+    first, rest = relation.terms[0], relation.terms[1:]
+    missed = relation.written(abs(relation.nominal))
+    if relation.kind == "sum":
+        found = relation.written(relation.nominal + first.figure.quantity.nominal)
+        return f"{relation.item}为{first.figure.quantity}，各分项相加为{found}，相差{missed}。"
+    if relation.kind == "equal":
+        other = rest[0]
+        return (
+            f"{relation.what}在《{first.title}》为{first.figure.quantity}，"
+            f"在《{other.title}》为{other.figure.quantity}，相差{missed}。"
+        )
+    small = "、".join(str(t.figure.quantity) for t in relation.terms if t.coefficient > 0)
+    large = "、".join(str(t.figure.quantity) for t in relation.terms if t.coefficient < 0)
+    return (
+        f"{relation.what}在《{first.title}》为{small}，"
+        f"超过《{relation.terms[-1].title}》的{large}，多出{missed}。"
+    )
+
+
+def computation(relation: Relation) -> str:
+    """The arithmetic of a relation, in the unit of its first figure."""
+    first, rest = relation.terms[0], relation.terms[1:]
+    if relation.kind == "sum":
+        return f"{written_sum(_signed(rest), first.figure.quantity)} ≠ {first.figure.quantity.value}"
+    left = [term for term in relation.terms if term.coefficient > 0]
+    right = [term for term in relation.terms if term.coefficient < 0]
+    sign = "≠" if relation.kind == "equal" else ">"
+    texts = [" + ".join(str(term.figure.quantity) for term in side) for side in (left, right)]
+    return f"{texts[0]} {sign} {texts[1]}，相差{relation.written(abs(relation.nominal))}"
+
+
+def _signed(terms: tuple[Term, ...]) -> list[Quantity]:
+    return [
+        Quantity(value=term.coefficient * term.figure.quantity.value, unit=term.figure.quantity.unit)
+        for term in terms
+    ]
+
+
+def _common_figure(relation: Relation, done: Worked) -> str | None:
+    """The one figure of a broken relation that several broken relations share, if no other does as well."""
+    broken = Counter(record for other in done.conflicts for record in set(other.ids))
+    most = max((broken[record] for record in relation.ids), default=0)
+    shared = [record for record in dict.fromkeys(relation.ids) if broken[record] == most]
+    return shared[0] if most > 1 and len(shared) == 1 else None
+
+
+def _suggestion(relation: Relation, record: str, done: Worked) -> str | None:
+    """What the shared figure would have to be, if all broken relations agree and no sound one is broken by it."""
+    involved = [other for other in done.relations if record in other.ids and other.kind != "most"]
+    needs: set[Fraction | None] = {other.needed(record) for other in involved}
+    need = next(iter(needs))
+    if len(needs) != 1 or need is None or len(involved) < 2:
+        return None
+    term = next(term for term in relation.terms if term.figure.id == record)
+    return (
+        f"若《{term.title}》{term.figure.name}为{relation.written(need)}，则{len(involved)}处勾稽关系都成立"
+    )

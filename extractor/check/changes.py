@@ -1,0 +1,207 @@
+"""Stated changes with the figures they speak of, and whether they fit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from extractor.check.arithmetic import Fit, comparable, derived_fits, growth_of, interval_of, prior_of
+from extractor.check.facts import Facts, Figure, Listing
+from extractor.check.words import BASES, key_name
+from schemas.quantity import Interval, Quantity, total
+from schemas.records import Base, ChangeRecord, FactKey, Measure, Side
+
+Direction = Literal[-1, 1]
+_MEASURE_OF_BASE: dict[Base, Measure] = {
+    "initial_budget": "initial_budget",
+    "full_year_budget": "full_year_budget",
+    "budget": "budget",
+}
+#: Units of a rate; 个百分点 is a difference of rates, not a rate.
+_RATES = ("%", "倍", "")
+#: What lists of changes are compared for.
+COMPARED: tuple[Base, ...] = ("prior_year", "initial_budget", "full_year_budget", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change with the figure of this year and the places that state its base."""
+
+    record: ChangeRecord
+    subject: Figure | None
+    bases: tuple[Figure, ...]
+
+    @property
+    def item(self) -> str:
+        """What changes against what, in words that do not move with the text."""
+        return f"{key_name(self.record.subject, self.record.name)}比{BASES[self.record.base]}"
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The ids of all records looked at."""
+        subject = (self.subject.id,) if self.subject else ()
+        return (self.record.id, *subject, *(base.id for base in self.bases))
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The directions the words allow; a printed minus sign turns them round."""
+        if self.record.direction == 0:
+            return ()
+        worded: tuple[Direction, ...] = (1, -1)
+        if self.record.direction is not None:
+            worded = (1,) if self.record.direction > 0 else (-1,)
+        signed = any(q is not None and q.value < 0 for q in (self.record.amount, self.record.rate))
+        return (1, -1) if signed else worded
+
+
+def resolve(facts: Facts, record: ChangeRecord) -> Change:
+    """Find the figures a change speaks of: in its sentence, or wherever the document states its key."""
+    subject = facts.figure(record.subject_id)
+    if not subject and known(record.subject):
+        mentions = [m for m in facts.mentions(record.subject) if _on_side(m, record.side)]
+        one_value = len({m.quantity.nominal for m in mentions}) == 1
+        subject = mentions[0] if one_value else None
+    key = base_key(facts, record.subject, record.base)
+    bases = facts.mentions(key) if key else ()
+    return Change(record, subject, tuple(base for base in bases if _on_side(base, record.side)))
+
+
+def known(key: FactKey) -> bool:
+    """Whether a key says enough to be compared with other places."""
+    return key.concept != "other" and key.scope != "unknown"
+
+
+def base_key(facts: Facts, subject: FactKey, base: Base) -> FactKey | None:
+    """What the figure is called that a change or completion compares with; None if that is not known."""
+    about = facts.about(subject)
+    if not known(about):
+        return None
+    if base == "prior_year":
+        return about._replace(period=about.period - 1) if about.period else None
+    measure = _MEASURE_OF_BASE.get(base)
+    return about._replace(measure=measure) if measure and measure != about.measure else None
+
+
+def _on_side(figure: Figure, side: Side | None) -> bool:
+    of = getattr(figure, "side", None)
+    return side in (None, "both") or of in (None, "both") or of == side
+
+
+def magnitude(quantity: Quantity) -> Quantity:
+    """A figure without its sign, and a rate without a unit as a percentage."""
+    return Quantity(value=abs(quantity.value), unit=quantity.unit)
+
+
+def rate_of(record: ChangeRecord) -> Quantity | None:
+    """The rate of a change as a magnitude; None if it has none. A missing unit is taken for per cent."""
+    if record.rate is None or record.rate.unit not in _RATES:
+        return None
+    return Quantity(value=abs(record.rate.value), unit=record.rate.unit or "%")
+
+
+def growth_fit(current: Quantity, amount: Quantity, rate: Quantity, direction: Direction) -> Fit | None:
+    """How a rate fits an amount of change and the value of this year; None if the base may be zero."""
+    possible = growth_of(current, amount, direction)
+    if possible is None:
+        return None
+    base = current.nominal - direction * amount.nominal
+    return derived_fits(rate, amount.nominal / base, possible) if base else "rounding"
+
+
+def against_base(
+    current: Quantity, base: Quantity, amount: Quantity | None, rate: Quantity | None
+) -> Fit | None:
+    """How a change fits the stated base; signs are left to A08. None if nothing can be compared."""
+    fits: list[Fit] = []
+    moved = interval_of(current) - interval_of(base)
+    nominal = current.nominal - base.nominal
+    if amount and comparable(current, amount):
+        fits.append(_magnitude_fit(amount, nominal, moved))
+    if rate and interval_of(base).lo > 0:
+        possible = _absolute(moved / interval_of(base))
+        fits.append(derived_fits(rate, abs(nominal) / base.nominal, possible))
+    order: tuple[Fit, ...] = ("conflict", "rounding", "exact")
+    return next((fit for fit in order if fit in fits), None)
+
+
+def _magnitude_fit(amount: Quantity, nominal: Fraction, moved: Interval) -> Fit:
+    if amount.nominal == abs(nominal):
+        return "exact"
+    return "rounding" if interval_of(amount).meets(_absolute(moved)) else "conflict"
+
+
+def _absolute(interval: Interval) -> Interval:
+    ends = (abs(interval.lo), abs(interval.hi))
+    return Interval(0 if interval.lo <= 0 <= interval.hi else min(ends), max(ends))
+
+
+def implied_base(change: Change) -> Interval | None:
+    """What the base must have been; None if the change does not say."""
+    record, subject = change.record, change.subject
+    if subject and record.direction == 0 and not record.amount:
+        return interval_of(subject.quantity)
+    if not subject or not record.amount or len(change.directions) != 1:
+        return None
+    if not comparable(subject.quantity, record.amount):
+        return None
+    return prior_of(subject.quantity, magnitude(record.amount), change.directions[0])
+
+
+ByKey = dict[tuple[FactKey, Base], list[Change]]
+
+
+def changes_by_key(facts: Facts) -> ByKey:
+    """The changes that imply a base, by what they are about and what they compare with."""
+    changes: ByKey = defaultdict(list)
+    for record in facts.of(ChangeRecord):
+        change = resolve(facts, record)
+        if known(record.subject) and implied_base(change):
+            changes[facts.about(record.subject), record.base].append(change)
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A list whose whole and at least two parts state their changes: the bases these imply.
+
+    ``untold`` are the parts that are not zero and state no change.
+    """
+
+    of_whole: Change
+    told: tuple[Change, ...]
+    untold: tuple[Figure, ...]
+    expected: Interval
+    implied: Interval
+
+    @classmethod
+    def of(cls, facts: Facts, listing: Listing, whole: Figure, base: Base, changes: ByKey) -> Spread | None:
+        """Find the changes of a list; None if there are too few to say anything."""
+        of_whole = next(iter(changes.get((facts.about(whole.key), base), [])), None)
+        found = {p: next(iter(changes.get((facts.about(p.key), base), [])), None) for p in listing.parts}
+        told = tuple(change for change in found.values() if change)
+        bases = [interval for change in told if (interval := implied_base(change))]
+        expected = implied_base(of_whole) if of_whole else None
+        if not of_whole or not expected or len(told) < 2 or len(bases) != len(told):
+            return None
+        untold = tuple(part for part, change in found.items() if not change and part.quantity.value)
+        return cls(of_whole, told, untold, expected, total(bases))
+
+    @property
+    def left(self) -> Interval:
+        """What the parts with a stated change leave of the base of the whole."""
+        return self.expected - self.implied
+
+    @property
+    def new_item(self) -> Figure | None:
+        """The one part without a stated change, if nothing of the base is left for it."""
+        if len(self.untold) != 1 or 0 not in self.left:
+            return None
+        return self.untold[0] if self.untold[0].quantity.nominal > self.left.hi else None
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The ids of all records looked at."""
+        ids = [i for change in (self.of_whole, *self.told) for i in change.used]
+        return (*ids, *(part.id for part in self.untold))

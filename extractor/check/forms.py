@@ -1,0 +1,223 @@
+"""Performance forms as the checks see them: rows of a form together, values compared in one unit.
+
+A target is met, missed, or it cannot be told: no figure, no operator, or figures that differ by orders of
+magnitude and so must be in different units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Literal
+
+from extractor.check.arithmetic import is_counted
+from extractor.check.facts import Facts
+from extractor.profiles import Profile, merge, taxonomy
+from schemas.evidence import Evidence
+from schemas.quantity import MONEY, Interval, Quantity
+from schemas.records import FormClaimRecord, FormFundRecord, FormRecord, IndicatorRecord
+from schemas.text import squeeze
+
+Verdict = Literal["met", "missed", "unknown"]
+_SCALES = {"万": Fraction(10_000), "亿": Fraction(100_000_000), "千": Fraction(1000)}
+_MONEY = re.compile(r"(亿元|万元|千元|百万元|元)(.*)")
+#: Values further apart than this are in different units, whatever is printed.
+_FARTHEST = 1000
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form with its rows."""
+
+    record: FormRecord
+    funds: tuple[FormFundRecord, ...]
+    indicators: tuple[IndicatorRecord, ...]
+    claims: tuple[FormClaimRecord, ...]
+
+    @property
+    def name(self) -> str:
+        """What people call it: the project, or the form's title."""
+        return squeeze(self.record.project or self.record.title) or f"第{self.record.form + 1}张自评表"
+
+    @property
+    def total_row(self) -> FormFundRecord | None:
+        """The funds row of the whole money."""
+        return next((row for row in self.funds if row.is_total), None)
+
+    @property
+    def execution(self) -> FormFundRecord | None:
+        """The funds row that carries the score of the execution rate."""
+        scored = [row for row in self.funds if row.score is not None]
+        weighed = [row for row in self.funds if row.weight is not None]
+        for rows in (scored, weighed):
+            if rows:
+                return next((row for row in rows if row.is_total), rows[0])
+        return None
+
+    def claimed(self, *predicates: str) -> list[FormClaimRecord]:
+        """The form's statements of some kinds."""
+        return [claim for claim in self.claims if claim.predicate in predicates]
+
+
+def forms_of(facts: Facts) -> tuple[Form, ...]:
+    """All forms of the document, in order."""
+    rows: dict[int, tuple[list[Any], list[Any], list[Any]]] = {}
+    for at, kind in enumerate((FormFundRecord, IndicatorRecord, FormClaimRecord)):
+        for record in facts.of(kind):
+            rows.setdefault(record.form, ([], [], []))[at].append(record)
+    none: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    return tuple(
+        Form(form, *(tuple(listed) for listed in rows.get(form.form, none))) for form in facts.of(FormRecord)
+    )
+
+
+def forms_data(profile: Profile) -> Mapping[str, Any]:
+    """The forms taxonomy with the profile's differences."""
+    return merge(taxonomy("forms"), profile.forms) if profile.forms else taxonomy("forms")
+
+
+def family_of(form: Form, profile: Profile) -> Mapping[str, Any]:
+    """The scoring rules of the form's family; empty if it has none."""
+    return forms_data(profile)["families"].get(form.record.family, {})
+
+
+@lru_cache(maxsize=2048)
+def scaled(quantity: Quantity) -> tuple[Interval, str]:
+    """All values a figure may stand for, with its unit without 万 or 亿: 3.47万人 in 人, 0.14万元/人 in 元/人."""
+    unit = quantity.unit
+    factor = Fraction(1)
+    if unit == "%":
+        factor, unit = Fraction(1, 100), "%"
+    elif match := _MONEY.fullmatch(unit):
+        factor, unit = MONEY[match[1]], "元" + match[2].removesuffix("/年")
+    elif unit[:1] in _SCALES:
+        factor, unit = _SCALES[unit[:1]], unit[1:]
+    exact = is_counted(quantity) and factor == 1
+    bare = Quantity(value=quantity.value, unit="")
+    return (bare.exact_interval if exact else bare.interval).scaled(factor), unit
+
+
+def nominal(quantity: Quantity) -> Fraction:
+    """The printed value in the unit of :func:`scaled`."""
+    interval, _ = scaled(quantity)
+    return (interval.lo + interval.hi) / 2
+
+
+def same_unit(one: str, other: str, data: Mapping[str, Any]) -> bool:
+    """Whether two units count the same things (人 and 人次, 平方米 and ㎡)."""
+    one, other = one.removesuffix("/年"), other.removesuffix("/年")
+    return one == other or any(one in listed and other in listed for listed in data["units"].values())
+
+
+def comparable(one: Quantity | None, other: Quantity | None, data: Mapping[str, Any]) -> bool:
+    """Whether two figures can be held against each other."""
+    if one is None or other is None or not same_unit(scaled(one)[1], scaled(other)[1], data):
+        return False
+    first, second = abs(nominal(one)), abs(nominal(other))
+    if not first or not second:
+        return True
+    return 1 / Fraction(_FARTHEST) < first / second < _FARTHEST
+
+
+def verdict(indicator: IndicatorRecord, data: Mapping[str, Any]) -> Verdict:
+    """Whether the target was met, by the figures or by the judgement in the cell of the actual value."""
+    judged = judgement(indicator.actual_text, data)
+    if judged in ("met", "partly", "missed"):
+        return "met" if judged == "met" else "missed"
+    target, actual = indicator.target, indicator.actual
+    if target is None or actual is None or not comparable(target, actual, data):
+        wanted, done = squeeze(indicator.target_text), squeeze(indicator.actual_text)
+        return "met" if wanted and wanted == done and judged != "unset" else "unknown"
+    wanted_value, reached = nominal(target), scaled(actual)[0]
+    below, above = reached.hi < wanted_value, reached.lo > wanted_value
+    operator = indicator.operator or ("≥" if higher_is_better(indicator, data) else "")
+    if below and _counted_otherwise(indicator):
+        return "unknown"
+    if operator in ("≥", ">", "="):
+        unclear = (operator == ">" or operator == "=") and not below and nominal(actual) != wanted_value
+        return "missed" if below else "unknown" if unclear and operator == "=" else "met"
+    if operator in ("≤", "<"):
+        return "missed" if above else "met"
+    return "met" if not below and not above else "unknown"
+
+
+def _counted_otherwise(indicator: IndicatorRecord) -> bool:
+    """Whether the remark comes to the target after all (共涉及16家，其中乡镇15家)."""
+    target = indicator.target
+    return target is not None and bool(
+        re.search(rf"共\w{{0,4}}?{target.value}(?!\d)", squeeze(indicator.reason))
+    )
+
+
+def judgement(text: str, data: Mapping[str, Any]) -> str:
+    """The judgement a cell states (``met``, ``partly``, ``missed``, ``unset``), empty if none."""
+    plain = _BRACKETS.sub("", squeeze(text)).strip("。.、")
+    return next((kind for kind, words in data["judgements"].items() if plain in words), "")
+
+
+def is_unset(indicator: IndicatorRecord, data: Mapping[str, Any]) -> bool:
+    """Whether the form says that no target was set."""
+    return judgement(indicator.target_text, data) == "unset"
+
+
+def higher_is_better(indicator: IndicatorRecord, data: Mapping[str, Any]) -> bool:
+    """Whether a target without operator is a floor: not for costs, delays and other things to keep low."""
+    words = squeeze(indicator.name + "".join(indicator.levels))
+    return not any(word in words for word in data["lower_is_better"]["words"])
+
+
+def is_full(indicator: IndicatorRecord) -> bool:
+    """Whether an indicator has all its points."""
+    weight, score = indicator.weight, indicator.score
+    return weight is not None and score is not None and 0 < weight.value <= score.value
+
+
+def ratio(indicator: IndicatorRecord) -> Fraction | None:
+    """Actual over target, nominal; None if it cannot be formed."""
+    if indicator.target is None or indicator.actual is None:
+        return None
+    wanted = nominal(indicator.target)
+    return nominal(indicator.actual) / wanted if wanted else None
+
+
+def per_cent(value: Fraction) -> str:
+    """A ratio as a percentage with two decimals."""
+    return f"{(Decimal(value.numerator) * 100 / Decimal(value.denominator)).quantize(Decimal('0.01'))}%"
+
+
+def part_of(evidence: Evidence, text: str, *, last: bool = False) -> Evidence:
+    """The part of a row that prints ``text``; the whole row if it is not found as printed."""
+    at = (evidence.quote.rfind(text) if last else evidence.quote.find(text)) if text else -1
+    if at < 0:
+        return evidence
+    start = evidence.start + at
+    return evidence.model_copy(update={"quote": text, "start": start, "end": start + len(text)})
+
+
+def head_of(indicator: IndicatorRecord) -> Evidence:
+    """The row from its name to its actual value, without weights, scores and remarks."""
+    row = indicator.evidence
+    after = row.quote.find(indicator.target_text) + len(indicator.target_text) if indicator.target_text else 0
+    at = row.quote.find(indicator.actual_text, max(after, 0)) if indicator.actual_text else -1
+    if at < 0:
+        return row
+    stop = at + len(indicator.actual_text)
+    return row.model_copy(update={"quote": row.quote[:stop], "end": row.start + stop})
+
+
+def row_words(indicator: IndicatorRecord) -> str:
+    """An indicator in a message: name, target and actual as printed."""
+    target, actual = squeeze(indicator.target_text), squeeze(indicator.actual_text)
+    sign = indicator.operator if indicator.operator and not target.startswith(tuple("≥≤<>=")) else ""
+    return f"{squeeze(indicator.name)}（目标{sign}{target or '空'}，实际{actual or '空'}）"
+
+
+def listed(words: Sequence[str], most: int = 6) -> str:
+    """Several items in a message; the rest only counted."""
+    shown = "、".join(words[:most])
+    return shown if len(words) <= most else f"{shown}等{len(words)}项"

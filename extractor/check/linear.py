@@ -1,0 +1,105 @@
+"""Linear relations of printed figures: whether they hold, hold within rounding, or conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from extractor.check.arithmetic import Fit, comparable, in_unit, interval_of, places_of
+from extractor.check.facts import Figure
+from schemas.findings import Severity
+from schemas.quantity import Interval, total
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure of a relation, how often it counts, and the table it stands in."""
+
+    coefficient: int
+    figure: Figure
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A relation that cannot be checked, and why."""
+
+    rule: str
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The sum of coefficient times figure is zero, or (``most``) at most zero.
+
+    In a ``sum`` the first term is the total, with coefficient -1. ``what`` names the relation without the
+    place it stands in.
+    """
+
+    rule: str
+    item: str
+    what: str
+    kind: Literal["sum", "equal", "most"]
+    terms: tuple[Term, ...]
+    severity: Severity | None = None
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The records of the figures."""
+        return tuple(term.figure.id for term in self.terms)
+
+    @cached_property
+    def comparable(self) -> bool:
+        """Whether the figures are of one kind."""
+        return comparable(*(term.figure.quantity for term in self.terms))
+
+    @cached_property
+    def nominal(self) -> Fraction:
+        """The sum of the printed values, in base units: by how much the relation misses."""
+        return sum((t.coefficient * t.figure.quantity.nominal for t in self.terms), Fraction(0))
+
+    @cached_property
+    def interval(self) -> Interval:
+        """The sums that the printed figures allow."""
+        return total(interval_of(t.figure.quantity).scaled(t.coefficient) for t in self.terms)
+
+    @cached_property
+    def fit(self) -> Fit:
+        """How the figures fit."""
+        if self.nominal == 0 or (self.kind == "most" and self.nominal < 0):
+            return "exact"
+        if self.kind == "most":
+            return "conflict" if self.interval.lo > 0 else "rounding"
+        return "rounding" if self.interval.lo <= 0 <= self.interval.hi else "conflict"
+
+    @property
+    def unit(self) -> str:
+        """The unit the relation is written in: that of its first figure."""
+        return self.terms[0].figure.quantity.unit
+
+    def is_small(self) -> bool:
+        """Whether it misses by no more than twice what rounding allows: rounded figures added up again."""
+        width = self.interval.hi - self.interval.lo
+        return abs(self.nominal) <= width
+
+    def written(self, value: Fraction) -> str:
+        """A value in the relation's unit."""
+        places = places_of(term.figure.quantity for term in self.terms)
+        return f"{in_unit(value, self.unit, places)}{self.unit}"
+
+    def needed(self, record_id: str) -> Fraction | None:
+        """What one of its figures would have to be for the relation to hold; None if that is not one value."""
+        own = [term for term in self.terms if term.figure.id == record_id]
+        if len(own) != 1 or self.kind == "most":
+            return None
+        rest = self.nominal - own[0].coefficient * own[0].figure.quantity.nominal
+        return -rest / own[0].coefficient
+
+
+def side_sum(terms: Iterable[Term]) -> Fraction:
+    """The sum of the terms' printed values, each with its coefficient."""
+    return sum((term.coefficient * term.figure.quantity.nominal for term in terms), Fraction(0))

@@ -1,0 +1,189 @@
+"""The relations that tie a document's figures together, for the question which figure is wrong.
+
+A relation is a test on some printed figures. Its variables name them: the record and the field. The
+checks state what fails; the relations are their common ground, so that one wrong figure is recognised in
+all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from extractor.check.arithmetic import (
+    Fit,
+    comparable,
+    derived_fits,
+    equal_fit,
+    growth_of,
+    interval_of,
+    share_of,
+    sum_fits,
+)
+from extractor.check.facts import Facts, Figure, Listing, stands_in_table
+from extractor.check.lists import binds
+from schemas.quantity import Interval, Quantity, total
+from schemas.records import ChangeRecord, CompletionRecord, LineRecord, ShareRecord
+
+Test = Callable[[Sequence[Quantity]], Fit]
+Solve = Callable[[Sequence[Quantity], int], Interval]
+
+
+class Variable(NamedTuple):
+    """A printed figure: which record, and which of its fields."""
+
+    record: str
+    field: str = "quantity"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relation:
+    """A test on figures. ``solve`` tells what one of them must be by the others, where that is known."""
+
+    label: str
+    variables: tuple[Variable, ...]
+    test: Test
+    solve: Solve | None = None
+
+    def holds(self, values: Sequence[Quantity]) -> bool:
+        """Whether the figures satisfy the relation within their rounding."""
+        return self.test(values) != "conflict"
+
+
+class Relations:
+    """All relations of a document, and which of them each figure takes part in."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.all: tuple[Relation, ...] = tuple(_relations(facts))
+        self.of: dict[Variable, list[Relation]] = defaultdict(list)
+        for relation in self.all:
+            for variable in set(relation.variables):
+                self.of[variable].append(relation)
+
+    def printed(self, variable: Variable) -> Quantity:
+        """The figure as printed."""
+        quantity = getattr(self.facts.get(variable.record), variable.field)
+        if not isinstance(quantity, Quantity):
+            raise TypeError(f"not a figure: {variable}")
+        return quantity
+
+
+_BUILT: WeakKeyDictionary[Facts, Relations] = WeakKeyDictionary()
+
+
+def relations_of(facts: Facts) -> Relations:
+    """The relations of a document, built when they are first needed."""
+    if facts not in _BUILT:
+        _BUILT[facts] = Relations(facts)
+    return _BUILT[facts]
+
+
+def _relations(facts: Facts) -> Iterator[Relation]:
+    yield from (_sum("相加", listing) for listing in facts.listings if binds(facts, listing))
+    yield from _line_sums(facts)
+    yield from _equalities(facts)
+    for share in facts.of(ShareRecord):
+        part, whole = facts.figure(share.part_id), facts.figure(share.whole_id)
+        if part and whole and part.id != whole.id and comparable(part.quantity, whole.quantity):
+            yield Relation("占比", (Variable(part.id), Variable(whole.id), Variable(share.id)), _share_test)
+    for change in facts.of(ChangeRecord):
+        yield from _growth(facts, change)
+    for completion in facts.of(CompletionRecord):
+        yield from _completion(facts, completion)
+
+
+def _sum(label: str, listing: Listing) -> Relation:
+    return Relation(label, tuple(map(Variable, listing.ids)), _sum_test, _sum_solve)
+
+
+def _sum_test(values: Sequence[Quantity]) -> Fit:
+    return sum_fits(values[0], values[1:])
+
+
+def _sum_solve(values: Sequence[Quantity], index: int) -> Interval:
+    if index == 0:
+        return total(interval_of(value) for value in values[1:])
+    others = total(interval_of(value) for i, value in enumerate(values) if i not in (0, index))
+    return interval_of(values[0]) - others
+
+
+def _line_sums(facts: Facts) -> Iterator[Relation]:
+    """Classified lines: a 类 is the sum of its 款, a 款 of its 项, in every column."""
+    lines = facts.of(LineRecord)
+    above = {(line.table, line.kind, line.code): line for line in lines}
+    below: dict[str, list[LineRecord]] = defaultdict(list)
+    for line in lines:
+        parent = above.get((line.table, line.kind, line.parent or ""))
+        if parent:
+            below[parent.id].append(line)
+    for parent in above.values():
+        for column, whole in parent.cells.items():
+            parts = [child.cells[column] for child in below[parent.id] if column in child.cells]
+            if parts:
+                yield Relation("科目汇总", tuple(map(Variable, (whole, *parts))), _sum_test, _sum_solve)
+
+
+def _equalities(facts: Facts) -> Iterator[Relation]:
+    """Each figure of a key agrees with the first one a table states, or the first one at all."""
+    for _, mentions in facts.groups():
+        first = next(filter(stands_in_table, mentions), mentions[0])
+        for other in mentions:
+            if other is not first and same_side(first, other) and comparable(first.quantity, other.quantity):
+                yield Relation(
+                    "前后一致", (Variable(first.id), Variable(other.id)), _equal_test, _equal_solve
+                )
+
+
+def same_side(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one key are both income, both expenditure, or of no side."""
+    sides = {getattr(one, "side", None), getattr(other, "side", None)} - {None, "both"}
+    return len(sides) < 2
+
+
+def _equal_test(values: Sequence[Quantity]) -> Fit:
+    return equal_fit(values[0], values[1])
+
+
+def _equal_solve(values: Sequence[Quantity], index: int) -> Interval:
+    return interval_of(values[1 - index])
+
+
+def _share_test(values: Sequence[Quantity]) -> Fit:
+    part, whole, share = values
+    possible = share_of(part, whole)
+    if possible is None:
+        return "exact"
+    return derived_fits(share, part.nominal / whole.nominal, possible)
+
+
+def _growth(facts: Facts, change: ChangeRecord) -> Iterator[Relation]:
+    subject = facts.figure(change.subject_id)
+    sound = subject and change.amount and change.rate and change.direction
+    if subject and sound and change.amount and comparable(subject.quantity, change.amount):
+        direction = change.direction or 1
+        variables = (Variable(subject.id), Variable(change.id, "amount"), Variable(change.id, "rate"))
+
+        def test(values: Sequence[Quantity], direction: int = direction) -> Fit:
+            return _growth_test(values, 1 if direction > 0 else -1)
+
+        yield Relation("增减额与增减率", variables, test)
+
+
+def _growth_test(values: Sequence[Quantity], direction: int) -> Fit:
+    current, amount, rate = values
+    possible = growth_of(current, amount, 1 if direction > 0 else -1)
+    if possible is None:
+        return "exact"
+    base = current.nominal - direction * amount.nominal
+    return derived_fits(rate, amount.nominal / base, possible) if base else "exact"
+
+
+def _completion(facts: Facts, completion: CompletionRecord) -> Iterator[Relation]:
+    actual, base = facts.figure(completion.subject_id), facts.figure(completion.base_id)
+    if actual and base and completion.form == "completion" and comparable(actual.quantity, base.quantity):
+        variables = (Variable(actual.id), Variable(base.id), Variable(completion.id))
+        yield Relation("完成率", variables, _share_test)

@@ -1,0 +1,139 @@
+"""Sums and scoring rules of performance forms, in exact points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.check.arithmetic import derived_interval
+from extractor.check.forms import Form
+from schemas.evidence import Evidence
+from schemas.quantity import Interval, Quantity
+
+#: The execution rate weighs this where a form has a score for it but prints no weight.
+_USUAL_WEIGHT = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of a form's scores, and what it may be where scores are missing.
+
+    ``known`` is False if a row could not be read at all. ``open`` is what the ``missing`` rows can add.
+    ``alternatives`` are other sums the form's own way of counting allows.
+    """
+
+    value: Decimal
+    slack: Fraction
+    known: bool = True
+    missing: int = 0
+    open: Decimal = Decimal(0)
+    alternatives: tuple[Fraction, ...] = ()
+    unscored: tuple[Evidence, ...] = ()
+    written: str = ""
+
+    def reaches(self, total: Quantity) -> bool:
+        """Whether the printed total is the sum, or one of its alternatives, within rounding."""
+        slack = self.slack + _last_place(total, rounded=self.slack > 0 or bool(self.alternatives))
+        ways = [*self.alternatives] if self.missing else [Fraction(self.value), *self.alternatives]
+        return any(abs(Fraction(total.value) - way) <= slack for way in ways)
+
+    def may_reach(self, total: Quantity) -> bool:
+        """Whether the missing scores can make up the difference."""
+        slack = self.slack + _last_place(total, rounded=True)
+        low, high = Fraction(self.value) - slack, Fraction(self.value + self.open) + slack
+        return self.missing > 0 and low <= Fraction(total.value) <= high
+
+
+def _last_place(quantity: Quantity, *, rounded: bool) -> Fraction:
+    """What rounding can hide: nothing in whole points that need none, else one last place."""
+    if not rounded and quantity.decimals == 0:
+        return Fraction(0)
+    return Fraction(1, 10**quantity.decimals) if rounded else Fraction(1, 2 * 10**quantity.decimals)
+
+
+def score_sum(form: Form) -> Sum:
+    """Add the scores of the indicators and of the execution rate."""
+    scores = [row.score for row in form.indicators if row.score is not None]
+    unscored = [row for row in form.indicators if row.score is None]
+    known = all(row.weight is not None for row in unscored) or not unscored
+    open_points = sum((row.weight.value for row in unscored if row.weight), Decimal(0))
+    execution, may_be = _execution(form)
+    listed = [*([execution] if execution is not None else []), *scores]
+    value = sum((score.value for score in listed), Decimal(0))
+    slack = sum((Fraction(1, 2 * 10**score.decimals) for score in listed if score.decimals), Fraction(0))
+    missing = len(unscored)
+    if execution is None and may_be is not None:
+        missing, open_points = missing + 1, open_points + may_be[1]
+    return Sum(
+        value,
+        slack,
+        known and bool(scores),
+        missing,
+        open_points,
+        tuple(_alternatives(form, scores, execution, may_be, bool(unscored))),
+        tuple(row.evidence for row in unscored),
+        " + ".join(str(score.value) for score in listed),
+    )
+
+
+def _execution(form: Form) -> tuple[Quantity | None, tuple[Fraction, Decimal] | None]:
+    """The execution rate's score; or, where none is printed, what it follows to be and its weight."""
+    row = form.execution
+    if row is not None and row.score is not None:
+        return row.score, None
+    rates = [fund.rate for fund in form.funds if fund.rate is not None]
+    weight = row.weight.value if row and row.weight else _USUAL_WEIGHT if rates else None
+    if weight is None:
+        return None, None
+    rate = min(Fraction(rates[0].value) / 100, Fraction(1)) if rates else Fraction(1)
+    return None, (Fraction(weight) * rate, weight)
+
+
+def _alternatives(
+    form: Form,
+    scores: Sequence[Quantity],
+    execution: Quantity | None,
+    may_be: tuple[Fraction, Decimal] | None,
+    unscored: bool,
+) -> list[Fraction]:
+    """Other sums: with the execution score that follows, and with indicators that weigh 100 by themselves."""
+    if unscored:
+        return []
+    own = Fraction(sum((score.value for score in scores), Decimal(0)))
+    share = Fraction(execution.value) if execution is not None else may_be[0] if may_be else Fraction(0)
+    ways = [own + share]
+    if execution is None:
+        ways.append(own)
+    weights = [row.weight.value for row in form.indicators if row.weight is not None]
+    if len(weights) == len(form.indicators) and sum(weights) == 100:
+        rest = 100 - Fraction(execution_weight(form) or _USUAL_WEIGHT)
+        ways.append(share + own * rest / 100)
+    return ways
+
+
+def execution_weight(form: Form) -> Decimal | None:
+    """The weight of the execution rate: printed, or what its score over its rate makes; None if unknown."""
+    row = form.execution
+    if row is None:
+        return None
+    if row.weight is not None:
+        return row.weight.value
+    rate = row.rate or next((fund.rate for fund in form.funds if fund.rate is not None), None)
+    if row.score is None or rate is None or not rate.value:
+        return None
+    return (row.score.value * 100 / rate.value).quantize(Decimal(1))
+
+
+def weight_sum(form: Form) -> Decimal | None:
+    """All weights together; None if one is not printed."""
+    weights = [row.weight.value for row in form.indicators if row.weight is not None]
+    if len(weights) != len(form.indicators):
+        return None
+    return sum(weights, execution_weight(form) or Decimal(0))
+
+
+def product(weight: Quantity, rate: Quantity) -> Interval:
+    """Weight × a printed percentage, which may be rounded or cut off."""
+    return derived_interval(rate).scaled(weight.value)

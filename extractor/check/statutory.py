@@ -1,0 +1,150 @@
+"""The statutory tables as the checks see them: figures by what they are about, table by table.
+
+A document may print one table twice (a department's and a unit's): each printed table is a
+:class:`Sheet` of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractor.check.facts import Facts, Figure
+from extractor.check.words import concept_name
+from extractor.profiles import taxonomy
+from schemas.records import AmountRecord, CountRecord, LineRecord, Measure, Scope, Side, StatementRecord
+
+_PREFIX = "table:"
+#: The column of a line whose concept is the line itself.
+PLAIN = "total_expenditure"
+UNREADABLE = "unreadable_cell"
+
+
+class Ambiguous(Exception):  # noqa: N818 - not an error of the program: the table says two things
+    """A table states two different figures for one thing."""
+
+
+@dataclass
+class Sheet:
+    """One printed statutory table. ``number`` counts the tables of the same meaning from 1."""
+
+    meaning: str
+    number: int = 1
+    figures: list[Figure] = field(default_factory=list)
+    unreadable: list[tuple[str, str]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The table's usual title in Chinese."""
+        title = str(taxonomy("relations")["tables"].get(self.meaning, self.meaning))
+        return title if self.number == 1 else f"{title}（第{self.number}张）"
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, Scope, Measure], list[Figure]]:
+        found: dict[tuple[str, Scope, Measure], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            found[(figure.concept, figure.key.scope, figure.measure)].append(figure)
+        return found
+
+    @cached_property
+    def by_column(self) -> dict[tuple[str, Scope], dict[str, list[Figure]]]:
+        """Figures of functional lines by column (key and fund), then by code, in the table's order."""
+        columns: dict[tuple[str, Scope], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+        for figure in self.figures:
+            kind, _, rest = figure.concept.partition(":")
+            if kind == "function" and figure.measure == "actual":
+                code, _, column = rest.partition(":")
+                key = column_key(column)
+                columns[(key, figure.key.scope)][code].append(figure)
+        return columns
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The codes of the table's functional lines, each once, in order."""
+        return list(dict.fromkeys(code for column in self.by_column.values() for code in column))
+
+    @cached_property
+    def classes(self) -> list[str]:
+        """What the table lists on the level of 类: codes, and names without a code."""
+        return [code for code in self.codes if len(code) == 3 or not code.isdigit()]
+
+    def find(
+        self, concept: str, scope: Scope = "all", side: Side | None = None, measure: Measure = "actual"
+    ) -> Figure | None:
+        """The figure of a concept; None if the table prints none.
+
+        Raises:
+            Ambiguous: the table prints two different ones.
+        """
+        found = [
+            figure
+            for figure in self._by_key.get((concept, scope, measure), ())
+            if side is None or getattr(figure, "side", None) in (side, None)
+        ]
+        if len({figure.quantity.nominal for figure in found}) > 1:
+            raise Ambiguous(concept)
+        return found[0] if found else None
+
+    def cannot_read(self, concept: str, scope: Scope) -> bool:
+        """Whether a cell of the concept (or of a line below it) could not be read."""
+        return any(one == concept and other == scope for one, other in self.unreadable)
+
+    def line_name(self, code: str) -> str:
+        """Code and name of a line."""
+        return f"{code} {self.names[code]}" if code in self.names else code
+
+
+def column_key(column: str) -> str:
+    """The key of a line's column: ``function:CODE`` is 支出合计, ``function:CODE:income`` 收入合计."""
+    return "total_income" if column == "income" else column or PLAIN
+
+
+def column_concept(code: str, key: str) -> str:
+    """The concept of a line's figure in a column; of the total row if the code is empty."""
+    if not code:
+        return key
+    if key == PLAIN:
+        return f"function:{code}"
+    return f"function:{code}:{'income' if key == 'total_income' else key}"
+
+
+def column_name(key: str) -> str:
+    """What a column is called."""
+    group, _, part = key.partition(":")
+    return f"{concept_name(group)}（{concept_name(part)}）" if part else concept_name(group)
+
+
+def sheets_of(facts: Facts) -> dict[str, list[Sheet]]:
+    """All statutory tables by meaning.
+
+    Figures of other years and other units are left out. Tables that stand apart with another one
+    between them are two, those that follow one another are one that runs over pages.
+    """
+    found: dict[str, list[Sheet]] = defaultdict(list)
+    last: str | None = None
+    for record in sorted(_in_tables(facts), key=lambda r: r.evidence.table or 0):
+        meaning = (record.section or "").removeprefix(_PREFIX)
+        if meaning != last or not found[meaning]:
+            found[meaning].append(Sheet(meaning, len(found[meaning]) + 1))
+        last = meaning
+        _put(found[meaning][-1], record, facts.year)
+    return dict(found)
+
+
+def _in_tables(facts: Facts) -> list[AmountRecord | CountRecord | LineRecord | StatementRecord]:
+    kinds = (AmountRecord, CountRecord, LineRecord, StatementRecord)
+    return [r for r in facts.records if isinstance(r, kinds) and (r.section or "").startswith(_PREFIX)]
+
+
+def _put(
+    sheet: Sheet, record: AmountRecord | CountRecord | LineRecord | StatementRecord, year: int | None
+) -> None:
+    if isinstance(record, StatementRecord):
+        if record.predicate == UNREADABLE:
+            sheet.unreadable.append((record.concept or "", record.scope))
+    elif isinstance(record, LineRecord):
+        sheet.names[record.code] = record.name
+    elif record.entity is None and record.period in (year, None):
+        sheet.figures.append(record)

@@ -1,0 +1,151 @@
+"""Which figure is wrong: the single slip of one figure that makes everything fit.
+
+A slip is what happens between a ledger and a typed sentence: one digit changed, two neighbours swapped, the
+decimal point shifted, the leading digit lost, 元 written for 万元. A figure is named only if one slip, and no
+other of any figure, makes all relations of that figure hold; two that explain it equally well are both named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.check.arithmetic import in_unit, interval_of
+from extractor.check.facts import Facts
+from extractor.check.relations import Relation, Relations, Variable, relations_of
+from schemas.quantity import Quantity
+from schemas.records import AnyRecord, ChangeRecord
+
+#: A failing relation with more figures than this is not searched: too many single slips would explain it.
+_MOST_FIGURES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A figure, what it would have to be, how it may have slipped, and what would hold then."""
+
+    variable: Variable
+    value: Quantity
+    slip: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to tell the auditor. ``culprit`` is set only where a single figure is to blame."""
+
+    text: str | None = None
+    culprit: str | None = None
+
+
+def advise(facts: Facts, record_ids: Iterable[str]) -> Advice:
+    """Say which of the figures of some records is wrong, if the document's other figures tell.
+
+    Args:
+        facts: the document.
+        record_ids: the records of a relation that fails.
+    """
+    found = explanations(facts, record_ids)
+    if not 1 <= len(found) <= 2:
+        return Advice()
+    text = "；或".join(_words(facts, one) for one in found)
+    only = found[0].variable if len(found) == 1 else None
+    return Advice(text, f"{only.record}.{only.field}" if only else None)
+
+
+def explanations(facts: Facts, record_ids: Iterable[str]) -> list[Suggestion]:
+    """The single slips that make most relations hold and break none, all that are equally good."""
+    relations = relations_of(facts)
+    variables = [v for i in dict.fromkeys(record_ids) for v in _variables(facts.get(i)) if v in relations.of]
+    if len(variables) > _MOST_FIGURES:
+        return []
+    found = [one for variable in variables for one in _explain(relations, variable)]
+    most = max((len(one.labels) for one in found), default=0)
+    best = [one for one in found if len(one.labels) == most]
+    return best if most > 1 else []
+
+
+def _variables(record: AnyRecord) -> Iterator[Variable]:
+    fields = ("amount", "rate") if isinstance(record, ChangeRecord) else ("quantity",)
+    for name in fields:
+        if isinstance(getattr(record, name, None), Quantity):
+            yield Variable(record.id, name)
+
+
+def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
+    """The slips of one figure after which all its relations hold, at least one of which failed."""
+    involved = relations.of[variable]
+    printed = [[relations.printed(v) for v in relation.variables] for relation in involved]
+    if all(relation.holds(values) for relation, values in zip(involved, printed, strict=True)):
+        return
+    for value, slip in _candidates(variable, involved, printed):
+        if all(_holds_with(r, values, variable, value) for r, values in zip(involved, printed, strict=True)):
+            yield Suggestion(variable, value, slip, tuple(relation.label for relation in involved))
+
+
+def _candidates(
+    variable: Variable, involved: Sequence[Relation], printed: Sequence[Sequence[Quantity]]
+) -> Iterator[tuple[Quantity, str]]:
+    """Slips of the figure that the solvable relations allow, and what two failing relations ask for alike."""
+    pairs = list(zip(involved, printed, strict=True))
+    needed = [
+        relation.solve(values, relation.variables.index(variable))
+        for relation, values in pairs
+        if relation.solve
+    ]
+    now = printed[0][involved[0].variables.index(variable)]
+    allowed = False
+    for value, slip in slips(now):
+        if all(interval_of(value).meets(interval) for interval in needed):
+            allowed = True
+            yield value, slip
+    failing = [relation for relation, values in pairs if not relation.holds(values)]
+    if not allowed and len(failing) > 1 and needed:
+        places = max(now.decimals, 2) if now.is_money else now.decimals
+        middle = (max(one.lo for one in needed) + min(one.hi for one in needed)) / 2
+        yield Quantity(value=in_unit(middle, now.unit, places), unit=now.unit), "照抄他处数字或漏改"
+
+
+def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:
+    changed = [value if v == variable else old for v, old in zip(relation.variables, values, strict=True)]
+    return relation.holds(changed)
+
+
+def slips(printed: Quantity) -> Iterator[tuple[Quantity, str]]:
+    """What may have been meant by a figure that was typed wrong, each value once, with how it slipped."""
+    seen = {printed.value}
+    for value, slip in _typed_wrong(printed.value):
+        if value not in seen:
+            seen.add(value)
+            yield Quantity(value=value, unit=printed.unit), slip
+    for unit in ("元", "万元", "亿元"):
+        if printed.unit in ("元", "万元", "亿元") and unit != printed.unit:
+            yield Quantity(value=printed.value, unit=unit), f"单位应为{unit}"
+
+
+def _typed_wrong(value: Decimal) -> Iterator[tuple[Decimal, str]]:
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        return
+    for i, digit in enumerate(digits):
+        for other in range(10):
+            if other != digit:
+                yield Decimal((sign, (*digits[:i], other, *digits[i + 1 :]), exponent)), "一位数字有误"
+    for i in range(len(digits) - 1):
+        swapped = (*digits[:i], digits[i + 1], digits[i], *digits[i + 2 :])
+        yield Decimal((sign, swapped, exponent)), "相邻两位数字颠倒"
+    for lead in range(1, 10):
+        yield Decimal((sign, (lead, *digits), exponent)), "漏了首位数字"
+    for shift in (-2, -1, 1, 2):
+        zeros = (0,) * max(0, exponent + shift)
+        yield Decimal((sign, (*digits, *zeros), min(0, exponent + shift))), "小数点错位"
+
+
+def _words(facts: Facts, one: Suggestion) -> str:
+    record = facts.get(one.variable.record)
+    fields = {"amount": "增减额", "rate": "增减率"}
+    name = getattr(record, "name", "") or "占比"
+    what = f"{name}{fields.get(one.variable.field, '')}"
+    labels = "、".join(dict.fromkeys(one.labels))
+    return f"若{what}为{one.value}（{one.slip}），则{len(one.labels)}处关系都成立（{labels}）"

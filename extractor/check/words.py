@@ -1,0 +1,77 @@
+"""How checks speak of keys and figures, in Chinese."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from extractor.check.facts import Figure, stands_in_table
+from extractor.profiles import taxonomy
+from schemas.records import Base, ChangeRecord, CompletionRecord, FactKey, Measure, Record
+
+_SCOPES = {
+    "fiscal": "财政拨款",
+    "gpb": "一般公共预算财政拨款",
+    "govfund": "政府性基金预算财政拨款",
+    "statecap": "国有资本经营预算财政拨款",
+}
+_MEASURES: dict[Measure, str] = {
+    "actual": "决算数",
+    "initial_budget": "年初预算数",
+    "full_year_budget": "全年预算数",
+    "budget": "预算数",
+}
+BASES: dict[Base, str] = {
+    "prior_year": "上年",
+    "initial_budget": "年初预算",
+    "full_year_budget": "全年预算",
+    "budget": "预算",
+    "other": "比较基数",
+}
+#: How a direction is worded where the document leaves it to its figures.
+DIRECTIONS = {1: "增加", -1: "减少", 0: "持平"}
+
+
+@lru_cache(maxsize=1024)
+def concept_name(concept: str) -> str:
+    """The standard term of a concept; the name itself for classified lines and projects."""
+    known = taxonomy("concepts")
+    for part in ("concepts", "counts"):
+        if concept in known[part]:
+            return str(known[part][concept]["name"])
+    return concept.rpartition(":")[2].rpartition("/")[2]
+
+
+def key_name(key: FactKey, name: str = "") -> str:
+    """What a key is about, with its money and its measure where they are not the usual ones."""
+    what = name or concept_name(key.concept)
+    scope = _SCOPES.get(key.scope, "")
+    measure = "" if key.measure == "actual" else _MEASURES[key.measure]
+    entity = f"{key.entity}的" if key.entity else ""
+    return f"{entity}{'' if scope and scope in what else scope}{what}{'' if measure in what else measure}"
+
+
+def place(record: Record) -> str:
+    """Where a record stands, in words that an auditor can follow."""
+    page = f"第{record.evidence.page}页" if record.evidence.page else ""
+    return f"{page}{'表格' if stands_in_table(record) else '正文'}"
+
+
+def stated(figure: Figure) -> str:
+    """A figure with its name as worded: 基本支出382.56万元."""
+    return f"{figure.name}{figure.quantity}"
+
+
+def change_words(change: ChangeRecord) -> str:
+    """A stated change as worded: 比上年减少0.39万元、下降100%."""
+    word = change.word or DIRECTIONS.get(change.direction if change.direction is not None else 2, "变动")
+    amount = f"{word}{change.amount}" if change.amount else word
+    rate = f"（{change.rate}）" if change.rate else ""
+    return f"比{BASES[change.base]}{amount}{rate}"
+
+
+def completion_words(completion: CompletionRecord) -> str:
+    """A stated completion or deviation as worded: 完成年初预算的98.20%."""
+    base = BASES[completion.base]
+    if completion.form == "deviation":
+        return f"与{base}的差异率{completion.quantity}"
+    return f"完成{base}的{completion.quantity}"

@@ -1,0 +1,115 @@
+"""The funds block of a form: what was budgeted and spent, by source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.extract.forms.header import Column
+from extractor.extract.forms.rows import Piece, Row
+from extractor.extract.forms.values import figure_of, is_dash
+from extractor.extract.forms.vocabulary import Vocabulary, bare
+from schemas.quantity import Quantity
+
+_NUMERIC = ("declared", "initial", "full", "executed", "balance", "rate", "weight", "score")
+_MONEY = frozenset({"declared", "initial", "full", "executed", "balance"})
+_SHIFTS = (1, -1, 2, -2, 3, -3)
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A row of the funds block. ``cells`` maps a meaning to the piece that prints its figure."""
+
+    source: str
+    label: Piece | None
+    is_total: bool
+    cells: dict[str, Piece]
+    figures: dict[str, Quantity]
+
+
+def read_fund_row(row: Row, columns: Sequence[Column], unit: str, words: Vocabulary) -> FundRow | None:
+    """Read a funds row; None if the row holds no figure or is no funds row."""
+    numbers = [piece for piece in row.own if figure_of(piece.text, "") is not None]
+    label = _label_of(row, numbers)
+    if label is None and not numbers:
+        return None
+    source = bare(label.key).removeprefix("其中").lstrip(":、") if label else ""
+    known = source in words.fund_totals or any(word in source for word in words.fund_parts)
+    if not numbers or not (known or len(numbers) >= 2):
+        return None
+    cells = _placed(numbers, label, columns)
+    figures = {name: figure for name, piece in cells.items() if (figure := _figure(name, piece, unit))}
+    return FundRow(source, label, source in words.fund_totals, cells, figures)
+
+
+def _label_of(row: Row, numbers: Sequence[Piece]) -> Piece | None:
+    """The last words before the first number: the source, not the heading at its left."""
+    stop = numbers[0].start if numbers else None
+    before = [
+        piece
+        for piece in row.pieces
+        if piece not in numbers
+        and not is_dash(piece.key)
+        and (stop is None or piece.first < numbers[0].first)
+    ]
+    own = [piece for piece in before if not piece.carried]
+    return own[-1] if own else before[-1] if before else None
+
+
+def _figure(meaning: str, piece: Piece, unit: str) -> Quantity | None:
+    if meaning in _MONEY:
+        return figure_of(piece.text, unit)
+    if meaning == "rate":
+        return figure_of(piece.text, "%")
+    return figure_of(piece.text, "分")
+
+
+def _placed(numbers: Sequence[Piece], label: Piece | None, columns: Sequence[Column]) -> dict[str, Piece]:
+    """Numbers by meaning. Moved numbers are put back only where the row's own arithmetic says so."""
+    numeric = [column for column in columns if column.meaning in _NUMERIC]
+    displaced = label is not None and bool(numeric) and label.first >= numeric[0].first
+    direct = _under(numbers, numeric, 0)
+    if direct is not None and not displaced:
+        return direct
+    readings = [reading for shift in _SHIFTS if (reading := _under(numbers, numeric, shift)) is not None]
+    if direct is not None:
+        readings.append(direct)
+    sound = [reading for reading in readings if _agreements(reading) > 0]
+    best = max((_agreements(reading) for reading in sound), default=0)
+    chosen = [reading for reading in sound if _agreements(reading) == best]
+    return chosen[0] if len(chosen) == 1 else {}
+
+
+def _under(numbers: Sequence[Piece], columns: Sequence[Column], shift: int) -> dict[str, Piece] | None:
+    """The numbers under the numeric columns ``shift`` to their left; None if one has no column."""
+    cells: dict[str, Piece] = {}
+    for piece in numbers:
+        at = piece.first - shift
+        column = next((c for c in columns if c.first <= at <= c.last), None)
+        if column is None and shift == 0:
+            column = next((c for c in columns if c.covers(piece)), None)
+        if column is None or column.meaning in cells:
+            return None
+        cells[column.meaning] = piece
+    return cells
+
+
+def _agreements(cells: dict[str, Piece]) -> int:
+    """How many relations of the row hold; -1 if one does not."""
+    figures = {name: q.value for name, piece in cells.items() if (q := figure_of(piece.text, ""))}
+    full = figures.get("full", figures.get("initial"))
+    executed, rate = figures.get("executed"), figures.get("rate")
+    held = 0
+    if full and executed is not None and rate is not None:
+        if abs(executed * 100 / full - rate) > 1:
+            return -1
+        held += 1
+    if full is not None and executed is not None and "balance" in figures:
+        if abs(full - executed - figures["balance"]) > 1:
+            return -1
+        held += 1
+    if rate is not None and {"weight", "score"} <= figures.keys():
+        if abs(figures["weight"] * rate / 100 - figures["score"]) > 1:
+            return -1
+        held += 1
+    return held

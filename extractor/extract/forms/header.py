@@ -1,0 +1,116 @@
+"""Headers of the funds and indicator blocks: which columns hold what.
+
+A header may run over several rows: parts of a heading printed below each other (全年完成 / 值), or
+narrower headings under a wide one (年初预算数 over 目标申报数 and 预算编制数).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.extract.forms.rows import Piece, Row
+from extractor.extract.forms.values import is_number
+from extractor.extract.forms.vocabulary import Vocabulary
+
+Lookup = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the columns ``first`` to ``last`` hold. ``key`` is the heading as printed."""
+
+    meaning: str
+    first: int
+    last: int
+    key: str = ""
+
+    def covers(self, piece: Piece) -> bool:
+        """Whether a piece begins in this column, or is spread over it."""
+        return self.first <= piece.first <= self.last or piece.first <= self.first <= piece.last
+
+
+def indicator_header(row: Row, words: Vocabulary) -> bool:
+    """Whether a row begins the indicator block."""
+    found = {words.column(piece.key) for piece in row.pieces} - {None}
+    known = found - {"label", "reason", "basis"}
+    names = known & {"name", "level1", "level2"}
+    return bool(names) and len(known) >= 3 and bool(known & {"target", "actual", "weight", "score", "unit"})
+
+
+def fund_header(row: Row, words: Vocabulary) -> bool:
+    """Whether a row begins the funds block."""
+    found = {words.fund_column(piece.key) for piece in row.pieces}
+    return "executed" in found and bool(found & {"initial", "full", "declared"})
+
+
+def goal_header(row: Row, words: Vocabulary) -> bool:
+    """Whether a row heads the columns of goal and result."""
+    found = [words.label(piece.key) for piece in row.pieces]
+    return "result" in found and bool({"goal", "adjusted_goal"} & set(found))
+
+
+def read_header(rows: Sequence[Row], lookup: Lookup) -> tuple[list[Column], int]:
+    """Columns from a header row and the rows that go on with it.
+
+    Returns:
+        The columns from left to right, and how many rows the header takes.
+    """
+    headings = [(piece.first, piece.last, piece.key) for piece in rows[0].pieces]
+    taken = 1
+    for row in rows[1:4]:
+        below = _continued(headings, row, lookup)
+        if below is None:
+            break
+        headings, taken = below, taken + 1
+    columns = [Column(lookup(key) or "other", first, last, key) for first, last, key in headings]
+    columns.sort(key=lambda column: column.first)
+    if columns[0].first > 0:
+        columns.insert(0, Column("label", 0, columns[0].first - 1))
+    return columns, taken
+
+
+def _continued(
+    headings: list[tuple[int, int, str]], row: Row, lookup: Lookup
+) -> list[tuple[int, int, str]] | None:
+    """The headings with those of a further header row; None if the row is none."""
+    own = row.own
+    if not own or row.line or any(len(p.key) > 14 or is_number(p.key) for p in own):
+        return None
+    result = list(headings)
+    fits = 0
+    for piece in own:
+        at = _above(result, piece)
+        if at is None:
+            result.append((piece.first, piece.last, piece.key))
+            fits += lookup(piece.key) is not None
+            continue
+        first, last, key = result[at]
+        joined = key + piece.key
+        if lookup(joined) is not None:
+            result[at] = (first, last, joined)
+            fits += 1
+        elif lookup(piece.key) is not None:
+            fits += 1
+            result = _narrowed(result, at, piece)
+    return result if fits * 2 > len(own) or fits >= 2 else None
+
+
+def _above(headings: list[tuple[int, int, str]], piece: Piece) -> int | None:
+    """The heading over a piece: the one that covers its first column, else the last one left of it."""
+    for at, (first, last, _) in enumerate(headings):
+        if first <= piece.first <= last:
+            return at
+    return None
+
+
+def _narrowed(headings: list[tuple[int, int, str]], at: int, piece: Piece) -> list[tuple[int, int, str]]:
+    """Put a narrower heading under a wide one; what it leaves of the wide one stays."""
+    first, last, key = headings[at]
+    result = [heading for index, heading in enumerate(headings) if index != at]
+    if first < piece.first:
+        result.append((first, piece.first - 1, key))
+    result.append((piece.first, piece.last, piece.key))
+    if piece.last < last:
+        result.append((piece.last + 1, last, key))
+    return result

@@ -1,0 +1,164 @@
+"""The ledger of figures: what a document holds, and what of it some record holds.
+
+Every figure with a unit is counted once: in running text where its unit is printed, in a table cell where the
+table's caption states a unit of money. Section numbers, codes, dates, document and telephone numbers have no
+unit and are none. A figure is *recorded* if a record whose quantity equals it rests on words that contain it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from extractor.extract.builder import Builder
+from extractor.extract.narrative.lexicon import Kind, Lexicon
+from extractor.extract.narrative.tokens import Token, Tokenizer
+from extractor.extract.narrative.view import view
+from schemas.document import Cell
+from schemas.evidence import Evidence
+from schemas.quantity import MONEY, Quantity, parse_decimal
+from schemas.records import Extraction, Record, UnreadFigure
+
+_COUNTED = frozenset({Kind.MONEY, Kind.RATE, Kind.COUNT})
+_NO_WORDS = Lexicon({})
+#: A table cell is an amount if it is printed like one: with decimals or thousands.
+_PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A figure of the document."""
+
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    table: int | None = None
+    cell: Cell | None = None
+
+
+def take_stock(builder: Builder) -> Extraction:
+    """Count the figures of the document and those that the records hold."""
+    held = _Held(builder.records)
+    seen = [*_in_text(builder), *_in_tables(builder, held)]
+    unread = [one for one in seen if not held.holds(one)]
+    missing = {id(one) for one in unread}
+    money = [one for one in seen if one.unit in MONEY]
+    return Extraction(
+        records=tuple(builder.records),
+        amounts_seen=len(money),
+        amounts_recorded=sum(id(one) not in missing for one in money),
+        quantities_seen=len(seen),
+        quantities_recorded=len(seen) - len(unread),
+        unread=tuple(_unread(builder, one) for one in sorted(unread, key=lambda one: one.start)),
+    )
+
+
+def _unread(builder: Builder, one: _Seen) -> UnreadFigure:
+    if one.cell is not None and one.table is not None:
+        evidence = builder.quote_cell(one.table, one.cell)
+    else:
+        evidence = builder.quote(one.start, one.end)
+    return UnreadFigure(text=evidence.quote, unit=one.unit, evidence=evidence)
+
+
+def _in_text(builder: Builder) -> Iterator[_Seen]:
+    """Figures with a printed unit, outside tables."""
+    text = builder.document.text
+    for start, end in _gaps(builder):
+        seen = view(text, start, end)
+        for token in Tokenizer(seen, _NO_WORDS).run():
+            if token.kind in _COUNTED and not _is_part_of_a_name(token, seen.text):
+                quantity = token.quantity
+                first, last = seen.span(token.start, token.end)
+                yield _Seen(quantity.value, quantity.unit, first, last)
+
+
+def _is_part_of_a_name(token: Token, text: str) -> bool:
+    """第3个, 100万元以上设备 and the like count nothing."""
+    return text[max(0, token.start - 1) : token.start] == "第"
+
+
+def _gaps(builder: Builder) -> Iterator[tuple[int, int]]:
+    """The stretches of text between tables."""
+    at = 0
+    for table in sorted(builder.document.tables, key=lambda table: table.start):
+        if table.start > at:
+            yield at, table.start
+        at = max(at, table.end)
+    if at < len(builder.document.text):
+        yield at, len(builder.document.text)
+
+
+def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
+    """Cells that hold one figure: amounts by their print, others if a record holds them or they print a unit."""
+    units = {info.table: info.unit for info in builder.segments.tables}
+    for table in builder.document.tables:
+        unit = units.get(table.index) or builder.segments.money_unit
+        for cell in table.cells:
+            made = _cell(cell, table.index, unit, held)
+            if made is not None:
+                yield made
+
+
+def _cell(cell: Cell, table: int, unit: str | None, held: _Held) -> _Seen | None:
+    value = parse_decimal(cell.text)
+    if value is None:
+        return None
+    known = held.unit_of_cell(table, cell)
+    if known is not None:
+        return _Seen(value, known, cell.start, cell.end, table, cell)
+    if unit and _PRINTED_AMOUNT.fullmatch(cell.text):
+        return _Seen(value, unit, cell.start, cell.end, table, cell)
+    return None
+
+
+class _Held:
+    """The quantities that records hold, by value."""
+
+    def __init__(self, records: list[Record] | list) -> None:  # type: ignore[type-arg]
+        self._by_value: dict[Decimal, list[tuple[str, Evidence]]] = defaultdict(list)
+        self._cells: dict[tuple[int, int, int], list[Quantity]] = defaultdict(list)
+        for record in records:
+            for quantity, evidence in _quantities(record, record.evidence):
+                self._by_value[quantity.value].append((quantity.unit, evidence))
+                if evidence.table is not None and evidence.row is not None and evidence.column is not None:
+                    self._cells[evidence.table, evidence.row, evidence.column].append(quantity)
+
+    def holds(self, one: _Seen) -> bool:
+        """Whether a record with this value rests on a stretch that contains the figure."""
+        if one.cell is not None and (one.table, one.cell.row, one.cell.column) in self._cells:
+            return True
+        return any(
+            evidence.start <= one.start and one.end <= evidence.end and _same_unit(unit, one)
+            for unit, evidence in self._by_value.get(one.value, ())
+        )
+
+    def unit_of_cell(self, table: int, cell: Cell) -> str | None:
+        """The unit that a record gives the figure of a cell; None if no record rests on it."""
+        for quantity in self._cells.get((table, cell.row, cell.column), ()):
+            return quantity.unit
+        return None
+
+
+def _same_unit(unit: str, one: _Seen) -> bool:
+    return unit == one.unit or one.cell is not None or not unit or {unit, one.unit} <= {"人", "人次"}
+
+
+def _quantities(value: object, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
+    """All quantities inside a record, each with the nearest evidence."""
+    if isinstance(value, Quantity):
+        yield value, evidence
+    elif isinstance(value, BaseModel):
+        own = getattr(value, "evidence", None) or evidence
+        for name in type(value).model_fields:
+            if name != "evidence":
+                yield from _quantities(getattr(value, name), own)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _quantities(item, evidence)

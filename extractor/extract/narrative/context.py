@@ -1,0 +1,151 @@
+"""Where the reader is: the document's year and unit, the section and the funds its amounts belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+from extractor.extract.builder import Builder
+from extractor.extract.narrative.functions import Functions
+from extractor.extract.narrative.lexicon import Entry, Kind, Lexicon, base_lexicon, concepts, plain
+from extractor.extract.narrative.mentions import Mention, Surroundings, read_mention
+from extractor.extract.narrative.state import Subject, parts_of_deep
+from extractor.extract.narrative.tokens import Tokenizer
+from extractor.extract.narrative.view import view
+from extractor.profiles import taxonomy
+from extractor.profiles.classification import codes_by_name
+from schemas.records import Scope
+from schemas.text import squeeze
+
+_TITLE_TAIL = re.compile(r"(?:决算)?(?:具体|总体|结构|增减变动|增减变化)?(?:情况)?(?:的)?(?:说明|介绍|分析)?[。.:：]?$")
+_TITLE_HEAD = re.compile(r"^(?:第?[一二三四五六七八九十\d]+(?:部分|[、.．])|[（(][一二三四五六七八九十\d]+[）)])*(?:关于)?(?:20\d\d年度?)?(?:部门|单位)?")
+_FUNCTIONAL = re.compile(r"gpb|fiscal|govfund|statecap|expenditure")
+_FUNCTIONAL_TITLE = re.compile(r"支出决算|一般公共预算|财政拨款支出|政府性基金|国有资本经营|功能分类")
+_PROJECT_REPORT = re.compile(r"项目(?:支出)?绩效(?:评价|自评)|专项.{0,12}绩效评价|项目概况|项目基本情况|项目资金")
+_SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
+
+
+class Context:
+    """One document, and the section the reader is in."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        segments = builder.segments
+        self.year = segments.year
+        self.functions = Functions(builder)
+        self.section_index: int | None = None
+        self.meaning: str | None = None
+        self.scope: Scope | None = None
+        self.economic = False
+        self.functional = False
+        self.project = False
+        self.report = False
+        self.above: str | None = None
+        self.lexicon = self._lexicon()
+
+    def _lexicon(self) -> Lexicon:
+        more: dict[str, Entry] = {}
+        for name in self.functions.names:
+            for spelling in (name, f"{name}支出"):
+                more[spelling] = Entry(Kind.NAME, {"function": True})
+        for word, codes in _economic().items():
+            known = more[word].value if word in more else {}
+            more[word] = Entry(Kind.NAME, {**known, "economic": codes})
+        unit = plain(self.builder.segments.unit_name)
+        if len(unit) >= 4:
+            more[unit] = Entry(Kind.UNIT, None)
+        return base_lexicon().extended(more)
+
+    def enter(self, index: int | None) -> bool:
+        """Go to a section. Returns whether it is another one."""
+        if index == self.section_index:
+            return False
+        self.section_index = index
+        self.meaning = self.builder.meaning_of(index)
+        titles = self._titles(index)
+        self.scope = self._section_scope(titles)
+        near = "".join(titles[:2])
+        self.economic = "基本支出" in near or "basic" in (self.meaning or "")
+        self.functional = bool(_FUNCTIONAL.match(self.meaning or "")) or bool(_FUNCTIONAL_TITLE.search(near))
+        whole = "".join(titles)
+        kind = self.builder.segments.kind
+        self.report = (self.meaning or "").startswith("performance") or kind == "performance_report" or bool(
+            re.search(r"绩效(?:评价|自评|目标)", whole)
+        )
+        self.project = self.report and bool(_PROJECT_REPORT.search(whole)) and not re.search(r"整体支出|部门整体", whole)
+        return True
+
+    def _titles(self, index: int | None) -> list[str]:
+        """Titles from the innermost section to the top, squeezed."""
+        titles = []
+        while index is not None:
+            section = self.builder.segments.sections[index]
+            titles.append(squeeze(section.title))
+            index = section.parent
+        return titles
+
+    def _section_scope(self, titles: list[str]) -> Scope | None:
+        known = taxonomy("grammar")["sections"]
+        for prefix, scope in known["meanings"].items():
+            if self.meaning and (self.meaning == prefix or self.meaning.startswith(f"{prefix}_")):
+                return scope  # type: ignore[no-any-return]
+        for title in titles:
+            for word, scope in known["titles"].items():
+                if word in title and not re.search(r"[和、及].*(?:会议费|培训费)", title):
+                    return scope  # type: ignore[no-any-return]
+        return None
+
+    @property
+    def around(self) -> Surroundings:
+        """What mentions are read in the light of, here."""
+        return Surroundings(self.year, self.builder.segments.unit_name, self.functions, self.economic, self.functional, above=self.above)
+
+    def scope_of(self, mention: Mention, whole: Subject | None) -> Scope:
+        """The funds an item belongs to: by its concept, its words, its list, its section."""
+        concept = mention.concept or ""
+        if mention.partial or mention.approximate:
+            return "unknown"
+        known = concepts().get(concept)
+        if known and known.scope:
+            return known.scope
+        if concept in _SANGONG:
+            by_fund = whole is not None and whole.concept == concept and mention.scope not in (None, "fiscal")
+            return mention.scope if by_fund and mention.scope else "fiscal"
+        if mention.scope == "fiscal" and self.scope in ("gpb", "govfund", "statecap"):
+            return self.scope
+        if mention.scope:
+            return mention.scope
+        if whole is not None and not whole.counts and concept not in ("procurement",):
+            return whole.scope
+        if self.scope:
+            return self.scope
+        return "unknown" if self.project else "all"
+
+    def topic(self) -> Mention | None:
+        """What the section's title says its text is about, if the title names one item and nothing else."""
+        section = self.builder.section_of(self.section_index)
+        if section is None:
+            return None
+        words = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", squeeze(section.title)))
+        if not words:
+            return None
+        tokens = Tokenizer(view(words, 0, len(words)), self.lexicon).run()
+        mention = read_mention(tokens, self.around)
+        if mention.concept is None and mention.head in ("income", "expenditure") and mention.clean:
+            mention.concept = f"total_{mention.head}"
+        return mention if mention.concept not in (None, "other") and mention.clean else None
+
+    @cached_property
+    def money_of_counts(self) -> dict[str, str]:
+        """The money that goes with a count."""
+        return dict(taxonomy("grammar")["money_of_counts"])
+
+
+@lru_cache
+def _economic() -> Mapping[str, str]:
+    """Economic lines: names, and the code of each (its name where several codes have it)."""
+    found: dict[str, str] = {}
+    for name, codes in codes_by_name("economic").items():
+        found[plain(name)] = next(iter(codes)) if len(codes) == 1 else plain(name)
+    return found

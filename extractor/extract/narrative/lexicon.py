@@ -1,0 +1,217 @@
+"""The grammar's words, compiled once from the taxonomy.
+
+A :class:`Lexicon` answers one question: what is the longest known word that begins here? Words are kept in
+buckets by their first two characters, so a look-up costs a few dictionary accesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any
+
+from extractor.profiles import taxonomy
+from schemas.records import Scope
+from schemas.text import squeeze
+
+
+class Kind(Enum):
+    """What a token is to the grammar."""
+
+    MONEY = auto()
+    RATE = auto()
+    NORATE = auto()
+    COUNT = auto()
+    BARE = auto()
+    CODE = auto()
+    YEAR = auto()
+    DATE = auto()
+    PARTIAL = auto()
+    PRIOR = auto()
+    THIS = auto()
+    CONCEPT = auto()
+    COUNTED = auto()
+    FUNCTION = auto()
+    NAME = auto()
+    HEAD = auto()
+    SCOPE = auto()
+    MEASURE = auto()
+    BASE = auto()
+    FROM = auto()
+    ALONE = auto()
+    DIRECTION = auto()
+    FLAT = auto()
+    COMPARE = auto()
+    SHARE = auto()
+    DONE = auto()
+    DONE_RATE = auto()
+    DEVIATION = auto()
+    LIST = auto()
+    USE = auto()
+    WITHIN = auto()
+    CUE = auto()
+    SOFT = auto()
+    UNIT = auto()
+    APPROX = auto()
+    ENUM = auto()
+    WORD = auto()
+    COMMA = auto()
+    SEMICOLON = auto()
+    STOP = auto()
+    COLON = auto()
+    PAUSE = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the lexicon. ``value`` depends on the kind; ``scope`` is the fund the word itself names."""
+
+    kind: Kind
+    value: Any
+    scope: Scope | None = None
+
+
+class Lexicon:
+    """Longest match over all words the grammar knows."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = dict(entries)
+        buckets: dict[str, set[int]] = {}
+        for word in entries:
+            buckets.setdefault(word[:2], set()).add(len(word))
+        self._lengths = {key: sorted(lengths, reverse=True) for key, lengths in buckets.items()}
+
+    def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
+        """End and entry of the longest word at ``start``; None if none begins there."""
+        for key in (text[start : start + 2], text[start : start + 1]):
+            for length in self._lengths.get(key, ()):
+                entry = self._entries.get(text[start : start + length])
+                if entry is not None and start + length <= len(text):
+                    return start + length, entry
+        return None
+
+    def extended(self, more: Mapping[str, Entry]) -> Lexicon:
+        """A lexicon that knows further words as well; of one spelling, the words known already win."""
+        overlay = Lexicon({word: entry for word, entry in more.items() if word not in self._entries})
+        return _Layered(self, overlay)
+
+
+class _Layered(Lexicon):
+    """Two lexicons as one, without copying the larger."""
+
+    def __init__(self, below: Lexicon, above: Lexicon) -> None:
+        super().__init__({})
+        self._below, self._above = below, above
+
+    def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
+        found = [hit for part in (self._below, self._above) if (hit := part.longest(text, start))]
+        return max(found, key=lambda hit: hit[0]) if found else None
+
+
+def plain(word: str) -> str:
+    """A word as the view shows it: folded, without blanks and quotation marks."""
+    return squeeze(word).replace('"', "").replace("'", "").replace(",", "，" if "，" in word else ",")
+
+
+#: Simple groups of grammar.toml: (table, key) -> kind.
+_GROUPS: tuple[tuple[str, str, Kind, Any], ...] = (
+    ("soft", "words", Kind.SOFT, None),
+    ("soft", "approximate", Kind.APPROX, None),
+    ("periods", "prior", Kind.PRIOR, None),
+    ("periods", "this", Kind.THIS, None),
+    ("periods", "partial", Kind.PARTIAL, None),
+    ("bases", "openers", Kind.BASE, "opener"),
+    ("bases", "either", Kind.BASE, "either"),
+    ("bases", "closers", Kind.BASE, "closer"),
+    ("bases", "from", Kind.FROM, None),
+    ("bases", "alone", Kind.ALONE, "prior_year"),
+    ("bases", "alone_other", Kind.ALONE, "other"),
+    ("directions", "up", Kind.DIRECTION, 1),
+    ("directions", "down", Kind.DIRECTION, -1),
+    ("directions", "none", Kind.DIRECTION, None),
+    ("directions", "flat", Kind.FLAT, 0),
+    ("directions", "greater", Kind.COMPARE, 1),
+    ("directions", "less", Kind.COMPARE, -1),
+    ("directions", "equal", Kind.COMPARE, 0),
+    ("shares", "words", Kind.SHARE, None),
+    ("completions", "words", Kind.DONE, None),
+    ("completions", "rates", Kind.DONE_RATE, None),
+    ("completions", "deviations", Kind.DEVIATION, None),
+    ("lists", "open", Kind.LIST, "open"),
+    ("lists", "complete", Kind.LIST, "complete"),
+    ("lists", "restart", Kind.LIST, "restart"),
+    ("lists", "of_which", Kind.LIST, "of_which"),
+    ("lists", "use", Kind.USE, None),
+    ("lists", "within", Kind.WITHIN, None),
+)
+
+
+def _groups() -> Iterator[tuple[str, Entry]]:
+    words = taxonomy("grammar")
+    for table, key, kind, value in _GROUPS:
+        for word in words[table][key]:
+            yield plain(word), Entry(kind, value)
+    for measure, names in words["measures"].items():
+        for word in names:
+            yield plain(word), Entry(Kind.MEASURE, measure)
+    for head, names in words["heads"].items():
+        for word in names:
+            yield plain(word), Entry(Kind.HEAD, head)
+    for scope, names in words["scopes"].items():
+        for word in names:
+            yield plain(word), Entry(Kind.SCOPE, scope, scope)
+
+
+def scope_in(word: str) -> Scope | None:
+    """The narrowest fund that a word names, if any."""
+    word = word.replace("非财政拨款", "")
+    scopes: Mapping[str, list[str]] = taxonomy("grammar")["scopes"]
+    named = [scope for scope, names in scopes.items() if any(plain(n) in word for n in names)]
+    narrow = [scope for scope in named if scope != "fiscal"]
+    return (narrow or named or [None])[0]  # type: ignore[return-value]
+
+
+def _concepts() -> Iterator[tuple[str, Entry]]:
+    concepts = taxonomy("concepts")
+    for key, about in concepts["counts"].items():
+        for word in (about["name"], *about.get("aliases", ())):
+            yield plain(word), Entry(Kind.COUNTED, key)
+    for key, about in concepts["concepts"].items():
+        for word in (about["name"], *about.get("aliases", ())):
+            yield plain(word), Entry(Kind.CONCEPT, key, scope_in(plain(word)))
+
+
+@lru_cache
+def base_lexicon() -> Lexicon:
+    """The words that every document shares. A word of the grammar wins over a concept of the same spelling."""
+    return Lexicon({**dict(_concepts()), **dict(_groups())})
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What the taxonomy says of a concept."""
+
+    key: str
+    name: str
+    parts: tuple[str, ...]
+    scope: Scope | None
+
+
+@lru_cache
+def concepts() -> Mapping[str, Concept]:
+    """All concepts of money by key."""
+    return {
+        key: Concept(key, about["name"], tuple(about.get("parts", ())), about.get("scope"))
+        for key, about in taxonomy("concepts")["concepts"].items()
+    }
+
+
+@lru_cache
+def parts_of(concept: str) -> frozenset[str]:
+    """The concepts that the taxonomy names as direct parts."""
+    known = concepts().get(concept)
+    return frozenset(known.parts) if known else frozenset()

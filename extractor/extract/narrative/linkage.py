@@ -1,0 +1,357 @@
+"""Reasons: where their words begin and end, and which changes they explain.
+
+A reason begins behind 主要原因是 and its kin and ends with its sentence, unless the sentence goes on with a
+statement of its own: a part of a list, a further base with its own figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractor.extract.narrative.clauses import Clause, Group
+from extractor.extract.narrative.lexicon import Kind, concepts
+from extractor.extract.narrative.mentions import read_mention
+from extractor.extract.narrative.phrases import read_base
+from extractor.extract.narrative.state import BaseRef, ChangeDraft, Subject
+from extractor.extract.narrative.tokens import FIGURES, Token
+from extractor.extract.reasons import analyse_reason
+from schemas.records import ChangeRecord, CompletionRecord
+
+if TYPE_CHECKING:
+    from extractor.extract.narrative.reader import Reader
+
+Items = Sequence[Token | Group]
+_RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)$")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
+_PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
+
+
+@dataclass(frozen=True, eq=False)
+class Pending:
+    """A change or completion that no reason has explained yet."""
+
+    record: ChangeRecord | CompletionRecord
+    subject: Subject
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Preposed:
+    """A reason that stands before what it explains: 由于人员增加，基本支出增加…"""
+
+    start: int
+    end: int
+    cue: tuple[int, int]
+    already: int
+
+
+def as_plain(items: Items) -> list[Token | Group]:
+    """A cue that brings no reason is a mark of a list (其他用车主要是…) or just words."""
+    found: list[Token | Group] = []
+    for item in items:
+        if isinstance(item, Token) and item.kind is Kind.CUE:
+            listing = bool(_PLAIN_LIST.match(item.text))
+            item = replace(item, kind=Kind.LIST if listing else Kind.WORD, value="open" if listing else None)
+        found.append(item)
+    return found
+
+
+def read_reason(reader: Reader, clauses: tuple[Clause, ...], at: int, items: list[Token | Group], cue: int) -> int | None:
+    """Read a reason whose cue is ``items[cue]``; the index of the clause behind it, None if it is no reason."""
+    token = items[cue]
+    assert isinstance(token, Token)  # noqa: S101 - the caller found it so
+    before = items[:cue]
+    if token.value != "main":
+        if not _explains_something(reader, clauses, at) or before and not _only_light(before):
+            preposed = not reader.draft and not _recent(reader) and not before and token.value == "strong"
+            return _prepose(reader, clauses, at, items, cue) if preposed or (token.text == "因" and not before) else None
+    told = _before(reader, before)
+    reader.flush()
+    region = _region(reader, clauses, at, items, cue)
+    if region is None:
+        return at + 1
+    start, end, following, rest = region
+    explains = _explained(reader, told)
+    _inner_changes(reader, clauses, at, cue, end)
+    _write(reader, start, end, (token.start, token.end), explains)
+    if rest:
+        reader.predicates(rest, clauses[following - 1].mark)
+    return following
+
+
+def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
+    """The words before a cue: 决算数小于预算数的 is a statement, 公务接待费减少的 names what is explained."""
+    if not before:
+        return None
+    tokens = [t for t in before if isinstance(t, Token)]
+    kinds = {t.kind for t in tokens}
+    if kinds & FIGURES or Kind.COMPARE in kinds or Kind.FLAT in kinds:
+        reader.predicates(before, None)
+        return None
+    mention = read_mention([t for t in tokens if t.kind is not Kind.DIRECTION], reader.context.around)
+    if mention.concept is None or mention.concept == "other":
+        return None
+    return reader._subject(mention)  # noqa: SLF001 - the two modules are one reader
+
+
+def _only_light(before: Items) -> bool:
+    return all(isinstance(t, Token) and t.kind in (Kind.SOFT, Kind.ENUM, Kind.COLON) for t in before)
+
+
+def _recent(reader: Reader) -> list[Pending]:
+    """What was said in this sentence or the one before and is not explained."""
+    return [p for p in reader.pending if p.sentence >= reader.sentence_number - 1]
+
+
+def _explains_something(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
+    """Whether a soft cue follows a change: in its sentence, or at the head of the next."""
+    if reader.draft is not None or any(p.sentence == reader.sentence_number for p in reader.pending):
+        return True
+    return at == 0 and bool(_recent(reader))
+
+
+def _prepose(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items, cue: int) -> int | None:
+    """Keep a reason that comes first; the changes of its sentence settle what it explains."""
+    token = items[cue]
+    clause = clauses[at]
+    if clause.mark is not Kind.COMMA or cue + 1 >= len(items) or any(isinstance(t, Token) and t.kind in FIGURES for t in items[cue:]):
+        return None
+    reader.preposed = Preposed(items[cue + 1].start, clause.end, (token.start, token.end), len(reader.pending))
+    return at + 1
+
+
+def settle_preposed(reader: Reader) -> None:
+    """At the end of a sentence: a reason that came first explains the changes that followed it."""
+    kept, reader.preposed = reader.preposed, None
+    if kept is None:
+        return
+    explained = [p for p in reader.pending[kept.already :] if p.sentence == reader.sentence_number]
+    if explained:
+        _write(reader, kept.start, kept.end, kept.cue, explained)
+
+
+def _region(
+    reader: Reader, clauses: tuple[Clause, ...], at: int, items: list[Token | Group], cue: int
+) -> tuple[int, int, int, list[Token | Group]] | None:
+    """Where the reason's words begin and end, the clause behind it, and what of the last clause is left to read."""
+    own = items[cue + 1 :]
+    first = at
+    while not own:
+        if clauses[first].mark in (Kind.STOP, Kind.SEMICOLON) or first + 1 >= len(clauses):
+            return None
+        first += 1
+        own = list(clauses[first].items)
+    start = own[0].start
+    numbered = bool(_ORDINAL.match(reader.view.text[start:start + 6]))
+    at = first
+    while True:
+        if (cut := _list_inside(own, clauses[at])) is not None:
+            if cut == 0:
+                return None
+            return start, own[cut - 1].end, at + 1, list(own[cut:])
+        end = own[-1].end
+        following = at + 1
+        if following >= len(clauses) or clauses[at].mark is Kind.STOP:
+            return start, end, following, []
+        if _breaks(reader, clauses, following, numbered):
+            return start, end, following, []
+        at, own = following, list(clauses[following].items)
+
+
+def _list_inside(items: Items, clause: Clause) -> int | None:
+    """Where a list mark cuts a clause (…科目其中：), if it does."""
+    for index, item in enumerate(items):
+        if isinstance(item, Token) and item.kind is Kind.LIST:
+            last = index == len(items) - 1 and clause.mark is Kind.COLON
+            if last and item.value in ("of_which", "complete"):
+                return index
+    return None
+
+
+def _breaks(reader: Reader, clauses: tuple[Clause, ...], at: int, numbered: bool) -> bool:
+    """Whether a clause is no more part of the reason before it."""
+    clause = clauses[at]
+    kinds = clause.kinds()
+    if not kinds:
+        return False
+    if kinds[0] is Kind.ENUM:
+        return not (numbered and _ORDINAL.match(reader.view.text[clause.start : clause.start + 6]))
+    if kinds[0] is Kind.LIST:
+        aside = clause.tokens()[0].value == "of_which" and clauses[at - 1].mark is Kind.COMMA
+        return not aside or clause.mark is Kind.COLON or bool({Kind.MONEY, Kind.COUNT} & set(kinds))
+    if Kind.USE in kinds[:3]:
+        return True
+    mark = next((k for k, t in enumerate(clause.tokens()) if t.kind is Kind.LIST), None)
+    if mark is not None and clause.tokens()[mark].value != "of_which" and Kind.CONCEPT in kinds[:mark]:
+        return True
+    if any(t.kind is Kind.CUE and t.value == "main" for t in clause.tokens()):
+        return True
+    if kinds[0] in (Kind.DONE, Kind.SHARE, Kind.DEVIATION) and Kind.RATE in kinds:
+        return True
+    if clauses[at - 1].mark is Kind.SEMICOLON:
+        return _structured(reader, clauses, at)
+    return _new_base(reader, clauses, at) or _new_item(reader, clauses, at)
+
+
+def _structured(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
+    """Behind ；: does the segment bring figures of its own?"""
+    for clause in clauses[at:]:
+        kinds = set(clause.kinds())
+        if kinds & {Kind.SHARE, Kind.DONE, Kind.RATE} and kinds & FIGURES:
+            return True
+        if any(t.kind is Kind.CUE and t.value == "main" for t in clause.tokens()):
+            return True
+        if Kind.FLAT in kinds and kinds & {Kind.BASE, Kind.CONCEPT}:
+            return True
+        if Kind.MONEY in kinds and not kinds & {Kind.DIRECTION} and kinds & {Kind.CONCEPT, Kind.FUNCTION}:
+            return True
+        if Kind.COUNT in kinds and kinds & {Kind.CONCEPT, Kind.COUNTED} and Kind.DIRECTION not in kinds:
+            return True
+        if Kind.MONEY in kinds and Kind.BASE in kinds:
+            return True
+        if clause.mark in (Kind.SEMICOLON, Kind.STOP):
+            break
+    del reader
+    return False
+
+
+def _new_base(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
+    """较上年支出数减少0.7万元，下降18%: a comparison of the whole again, not of something in the reason."""
+    items = clauses[at].items
+    opener = items[0]
+    if not isinstance(opener, Token) or opener.kind is not Kind.BASE:
+        return False
+    phrase = read_base(items, 0, reader.year)
+    if phrase is None:
+        return False
+    rest = clauses[at].kinds()
+    follows = clauses[at + 1].kinds()[:2] if at + 1 < len(clauses) else []
+    if Kind.FLAT in rest:
+        return True
+    if Kind.DIRECTION not in rest:
+        return phrase.end >= len(items)
+    if not _bare_change(items[phrase.end :]):
+        return False
+    rated = Kind.RATE in rest or Kind.NORATE in rest or (follows[:1] == [Kind.DIRECTION] and Kind.RATE in clauses[at + 1].kinds())
+    outer = reader.base.kind if reader.base else None
+    return rated or (Kind.MONEY in rest and outer is not None and phrase.kind != outer)
+
+
+def _bare_change(items: Items) -> bool:
+    """Whether a direction is followed by its figure, with no item of its own between (少支出救助费用9万元)."""
+    kinds = [t.kind for t in items if isinstance(t, Token) and t.kind not in (Kind.SOFT, Kind.APPROX)]
+    return len(kinds) > 1 and kinds[0] is Kind.DIRECTION and kinds[1] in FIGURES
+
+
+def _new_item(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
+    """公务接待费支出0.1万元，占…: an amount without a direction, and something said of it."""
+    clause = clauses[at]
+    kinds = clause.kinds()
+    if Kind.MONEY not in kinds or Kind.DIRECTION in kinds or Kind.FLAT in kinds:
+        return False
+    words = [t for t in clause.tokens() if t.kind not in FIGURES]
+    mention = read_mention(words, reader.context.around)
+    if mention.concept in (None, "other") or not mention.clean:
+        return False
+    follows = clauses[at + 1].kinds()[:1] if at + 1 < len(clauses) else []
+    return follows in ([Kind.SHARE], [Kind.BASE], [Kind.DONE], [Kind.ALONE]) or mention.measure is not None
+
+
+def is_result(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items) -> bool:
+    """…，系人员增加所致 without a cue: a clause that ends with 所致 behind a change."""
+    if at == 0 or clauses[at - 1].mark is not Kind.COMMA or not _RESULT.search(reader.view.text[: clauses[at].end]):
+        return False
+    if any(isinstance(t, Token) and t.kind in FIGURES for t in items):
+        return False
+    return _explains_something(reader, clauses, at)
+
+
+def read_result(reader: Reader, clauses: tuple[Clause, ...], at: int) -> int:
+    """Read such a clause."""
+    reader.flush()
+    clause = clauses[at]
+    _write(reader, clause.start, clause.end, (clause.start, clause.end), _explained(reader, None))
+    return at + 1
+
+
+def _explained(reader: Reader, told: Subject | None) -> list[Pending]:
+    """Which of the unexplained statements a reason means: those of the named item, else the last ones said together."""
+    recent = _recent(reader) or reader.pending[-2:]
+    if told is not None:
+        named = [p for p in reader.pending if p.subject is told]
+        return named[-2:] if named else []
+    if not recent:
+        return []
+    last = recent[-1]
+    same = [p for p in recent if p.subject is last.subject or _beside(p.subject, last.subject)]
+    return [p for p in same if _family(p) == _family(last)]
+
+
+def _beside(first: Subject, second: Subject) -> bool:
+    """收入总计 and 支出总计 of one sentence are explained together."""
+    return first.concept == second.concept == "grand_total" and first.scope == second.scope
+
+
+def _family(pending: Pending) -> str:
+    return "prior_year" if pending.record.base == "prior_year" else "budget" if "budget" in pending.record.base else "other"
+
+
+def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains: list[Pending]) -> None:
+    text = reader.view.text
+    while end > start and text[end - 1] in "。,，;:、":
+        end -= 1
+    while start < end and text[start] in ":，,":
+        start += 1
+    if end <= start or not (explains or "主要" in text[cue[0] : cue[1]]):
+        return
+    first, last = reader.view.span(start, end)
+    reader.builder.add(
+        analyse_reason(
+            reader.builder,
+            start=first,
+            end=last,
+            cue=reader.view.span(*cue),
+            explains=[p.record for p in explains],
+            section=reader.writer.section,
+        )
+    )
+    done = {id(p) for p in explains}
+    reader.pending = [p for p in reader.pending if id(p) not in done and p.sentence >= reader.sentence_number]
+
+
+def _inner_changes(reader: Reader, clauses: tuple[Clause, ...], at: int, cue: int, end: int) -> None:
+    """Changes of known items that a reason states against a stated base (项目支出增加，较上年增加12万元)."""
+    subject: Subject | None = None
+    first = True
+    for clause in clauses[at:]:
+        if clause.start >= end:
+            break
+        items = list(clause.items)[cue + 1 if first else 0 :]
+        first = False
+        tokens = [t for t in items if isinstance(t, Token)]
+        place = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind is Kind.BASE and read_base(items, k, reader.year)), None)
+        words = tokens if place is None else [t for t in items[:place] if isinstance(t, Token)]
+        words = [t for t in words if t.kind is not Kind.DIRECTION and t.kind not in FIGURES]
+        mention = read_mention(words, reader.context.around)
+        if mention.concept in concepts() and mention.clean:
+            subject = reader._subject(mention)  # noqa: SLF001 - the two modules are one reader
+        elif mention.explicit or mention.leftover:
+            subject = None
+        if place is not None and subject is not None:
+            _inner_change(reader, items, place, subject)
+
+
+def _inner_change(reader: Reader, items: Items, place: int, subject: Subject) -> None:
+    phrase = read_base(items, place, reader.year)
+    if phrase is None or phrase.figure is not None:
+        return
+    rest = [t for t in items[phrase.end :] if isinstance(t, Token) and t.kind not in (Kind.SOFT, Kind.APPROX)]
+    if len(rest) >= 2 and rest[0].kind is Kind.DIRECTION and rest[1].kind is Kind.MONEY and rest[0].value is not None:
+        opener = items[place]
+        span = reader.view.span(opener.start, rest[1].end)
+        draft = ChangeDraft(subject, "actual", BaseRef(phrase.kind), rest[0].value, rest[0].text, *span)
+        draft.amount = rest[1].quantity
+        reader.writer.change(draft, reader.year)

@@ -1,0 +1,179 @@
+"""Open lists: which amounts are parts of which whole, and where a list ends."""
+
+from __future__ import annotations
+
+from extractor.extract.narrative.state import (
+    Figure,
+    OpenList,
+    ShareDraft,
+    Slot,
+    Subject,
+    is_function,
+    level_of,
+    parts_of_deep,
+)
+from extractor.extract.narrative.writer import Writer
+from schemas.records import FactKey
+
+
+class Lists:
+    """The stack of open lists, innermost last."""
+
+    def __init__(self, writer: Writer, year: int | None) -> None:
+        self.writer = writer
+        self.year = year
+        self.stack: list[OpenList] = []
+        #: counted up by the reader: sentences and ；-segments
+        self.segment = 0
+        self._segment_of: dict[int, int] = {}
+
+    @property
+    def top(self) -> OpenList | None:
+        """The innermost open list."""
+        return self.stack[-1] if self.stack else None
+
+    def open(self, made: OpenList) -> OpenList:
+        """Open a list. A second mark for the same whole at the same place is the same list."""
+        if self.stack and self.stack[-1].whole is made.whole and not self.stack[-1].elements:
+            self.close()
+        self.stack.append(made)
+        self._segment_of[id(made)] = self.segment
+        return made
+
+    def offer(self, subject: Subject, *, enumerated: bool, at_start: bool) -> None:
+        """Put a subject with an amount into the innermost list it belongs to; lists it leaves are closed."""
+        while self.stack:
+            top = self.stack[-1]
+            if top.holds(subject) or (top.whole is not None and top.whole.counts != subject.counts):
+                return
+            if self._leaves_inner(top, subject) or (not top.admits(subject) and self._wanted_outside(subject)):
+                self.close()
+                continue
+            if nested := self._within_element(top, subject):
+                nested.elements.append(subject)
+                return
+            if top.admits(subject) and self._continues(top, subject, enumerated, at_start):
+                top.enumerated = enumerated if not top.elements else top.enumerated and enumerated
+                top.elements.append(subject)
+                return
+            if top.inline and not top.admits(subject) and top.whole is not subject:
+                return
+            self.close()
+
+    def _leaves_inner(self, top: OpenList, subject: Subject) -> bool:
+        """Whether ； or the taxonomy says that a subject belongs to the list around the innermost one."""
+        if len(self.stack) < 2 or top.bracketed or top.expects(subject) and not top.implicit:
+            return False
+        outer = self.stack[-2]
+        if outer.expects(subject) and not top.expects(subject):
+            return True
+        if is_function(subject) and outer.elements and top.elements and is_function(top.elements[0]):
+            return level_of(subject) <= level_of(outer.elements[-1])
+        return bool(outer.elements) and self.segment > self._segment_of[id(top)] and outer.inline
+
+    def _wanted_outside(self, subject: Subject) -> bool:
+        """Whether a list around the innermost one expects a subject."""
+        return any(one.expects(subject) or one.whole is subject for one in self.stack[:-1])
+
+    def _within_element(self, top: OpenList, subject: Subject) -> OpenList | None:
+        """A list of its own for parts of an element (公务用车购置费 under 公务用车购置及运行维护费)."""
+        if not top.elements or top.elements[-1] is subject:
+            return None
+        last = top.elements[-1]
+        if subject.concept in parts_of_deep(last.concept):
+            return self.open(OpenList(last, True, top.mark, inline=top.inline, implicit=True, lines=top.lines))
+        lower = is_function(subject) and is_function(last) and level_of(subject) > level_of(last) > 0
+        if lower and not (last.code and subject.code and not subject.code.startswith(last.code)):
+            return self.open(OpenList(last, False, top.mark, inline=top.inline, implicit=True, lines=top.lines))
+        return None
+
+    @staticmethod
+    def _continues(top: OpenList, subject: Subject, enumerated: bool, at_start: bool) -> bool:
+        if top.inline or top.bracketed:
+            return True
+        if not top.elements:
+            return enumerated or at_start or top.expects(subject)
+        return top.expects(subject) or (enumerated and top.enumerated) or (at_start and top.lines)
+
+    def note(self, subject: Subject, slot: Slot, figure: Figure) -> None:
+        """Remember the first figure of an element that was said within its list."""
+        for one in self.stack:
+            if one.holds(subject):
+                one.figures.setdefault((id(subject), slot), figure)
+
+    def doubt(self) -> None:
+        """An amount was read that may belong to the list being said: it is not known to be complete."""
+        if self.stack and (self.stack[-1].inline or self.stack[-1].bracketed):
+            self.stack[-1].complete = False
+
+    def share(self, draft: ShareDraft) -> None:
+        """Keep a share for the list its part is an element of, or for the innermost one."""
+        for candidate in reversed(self.stack):
+            if any(_has(element, draft.part_id) for element in candidate.elements):
+                candidate.shares.append(draft)
+                return
+        self.writer.share(draft, None, None)
+
+    def list_of(self, subject: Subject) -> OpenList | None:
+        """The list that a subject is an element of."""
+        return next((one for one in reversed(self.stack) if one.holds(subject)), None)
+
+    def close(self) -> OpenList:
+        """Close the innermost list and write it down."""
+        made = self.stack.pop()
+        written = self._write(made)
+        whole = made.whole
+        figure = made.wholes.get(("actual", self.year)) or next(iter(made.wholes.values()), None)
+        for share in made.shares:
+            key: FactKey | None = whole.key("actual", self.year) if whole else None
+            if figure is not None:
+                key = figure.key
+            self.writer.share(share, key, figure.id if figure else None, written)
+        return made
+
+    def close_all(self) -> None:
+        """Close every list."""
+        while self.stack:
+            self.close()
+
+    def _write(self, made: OpenList) -> str | None:
+        """Breakdowns of a list, one for each measure that its whole and parts are given in; the id of the first."""
+        first: str | None = None
+        for slot in _slots(made):
+            whole = made.wholes.get(slot)
+            parts = [made.figures[id(e), slot] for e in made.elements if (id(e), slot) in made.figures]
+            if not parts or (whole is None and len(parts) < 2) or (whole and whole in parts):
+                continue
+            if whole is not None and not isinstance(parts[0], type(whole)):
+                continue
+            complete = made.complete and len(parts) == len(made.elements) and (len(parts) > 1 or self._sole(made))
+            record = self.writer.breakdown(whole, parts, complete and self._exact(made), made.mark, made)
+            first = first or record.id
+        return first
+
+    @staticmethod
+    def _sole(made: OpenList) -> bool:
+        """Whether a list of one part can name all parts."""
+        return bool(made.whole and made.elements[0].concept in parts_of_deep(made.whole.concept)) or bool(made.shares)
+
+    @staticmethod
+    def _exact(made: OpenList) -> bool:
+        """Whether the elements are of one kind, so that they can add up to the whole."""
+        if made.whole is None:
+            return True
+        if made.whole.concept.startswith("reception_"):
+            return False
+        known = parts_of_deep(made.whole.concept)
+        strangers = [e for e in made.elements if known and e.concept != "other" and e.concept not in known]
+        return not [e for e in strangers if not e.concept.startswith(("function:", "econ:", "project:"))]
+
+
+def _has(subject: Subject, record_id: str | None) -> bool:
+    return any(figure.id == record_id for figure in subject.figures.values())
+
+
+def _slots(made: OpenList) -> list[Slot]:
+    slots: dict[Slot, None] = {}
+    for element in made.elements:
+        slots.update(dict.fromkeys(slot for owner, slot in made.figures if owner == id(element)))
+    return [slot for slot in slots if slot in made.wholes] if made.wholes else list(slots)

@@ -1,0 +1,296 @@
+"""What the words before a figure are about.
+
+A mention is read from the tokens between the start of a clause and its figure: funds, an item, which figure of
+it (决算, 年初预算 ...), of which year. Words the grammar does not know change the meaning (城乡医疗救助项目支出 is not
+项目支出), so an item with such words beside it is ``other``: read, and compared with nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.extract.narrative.functions import Functions
+from extractor.extract.narrative.lexicon import Kind, concepts, plain
+from extractor.extract.narrative.tokens import Path, Token
+from schemas.records import Measure, Scope, Side
+
+#: Kinds that carry no item of their own.
+_LIGHT = frozenset(
+    {Kind.ENUM, Kind.SOFT, Kind.UNIT, Kind.APPROX, Kind.THIS, Kind.YEAR, Kind.DATE, Kind.PARTIAL, Kind.PRIOR}
+    | {Kind.COLON, Kind.COMMA, Kind.LIST, Kind.USE, Kind.WITHIN, Kind.BASE, Kind.FROM, Kind.ALONE}
+)
+#: Kinds that do not begin or end a name.
+_UNNAMED = frozenset(
+    {Kind.ENUM, Kind.COLON, Kind.COMMA, Kind.LIST, Kind.YEAR, Kind.DATE, Kind.PRIOR, Kind.THIS, Kind.PARTIAL, Kind.UNIT}
+)
+_ITEMS = frozenset({Kind.CONCEPT, Kind.FUNCTION, Kind.NAME, Kind.COUNTED, Kind.CODE})
+_ORGANISATION = re.compile(
+    r"(?:局|委员会|委|厅|办公室|办|中心|院|所|站|队|处|学校|中学|小学|医院|部|政府|街道|镇|乡|机关|本级|公司|协会|联合会|馆|社|团|园|校区)$"
+)
+_OWN = re.compile(r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)")
+_SIDES: dict[str, Side] = {"income": "income", "expenditure": "expenditure", "both": "both"}
+_INCOME_OF: dict[Scope, str] = {
+    "gpb": "gpb_income",
+    "govfund": "govfund_income",
+    "statecap": "statecap_income",
+    "fiscal": "fiscal_income",
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a mention is read in the light of."""
+
+    year: int | None
+    unit_name: str
+    functions: Functions
+    #: names printed in table 06 and listings mean economic lines here, not functions
+    economic: bool = False
+    #: names of 款 and 项 without level marks mean functional lines here
+    functional: bool = False
+    #: totals without fund words mean the section's totals
+    totals: bool = True
+    #: code of the 类 or 款 that the text is under
+    above: str | None = None
+
+
+@dataclass
+class Mention:
+    """What words mean. ``concept`` None: they name nothing of their own, the subject goes on."""
+
+    concept: str | None = None
+    name: str = ""
+    scope: Scope | None = None
+    measure: Measure | None = None
+    period: int | None = None
+    head: str | None = None
+    side: Side | None = None
+    code: str | None = None
+    counted: str | None = None
+    entity: str | None = None
+    partial: bool = False
+    #: 本年 or a year stands directly before a bare 收入 or 支出
+    this_year: bool = False
+    approximate: bool = False
+    #: view indices of the words that name the item; -1 if none do
+    start: int = -1
+    end: int = -1
+    path: Path | None = None
+    leftover: list[Token] = field(default_factory=list)
+
+    @property
+    def explicit(self) -> bool:
+        """Whether the words name an item."""
+        return self.concept is not None or self.counted is not None
+
+    @property
+    def clean(self) -> bool:
+        """Whether every word was understood."""
+        return not self.leftover
+
+
+def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
+    """Read the tokens before a figure."""
+    mention = Mention()
+    items: list[Token] = []
+    for token in tokens:
+        _read_light(token, mention, around)
+        if token.kind in _ITEMS:
+            items.append(token)
+    _read_leftover(tokens, mention, around)
+    _place(tokens, mention)
+    if items:
+        _read_items(items, tokens, mention, around)
+    elif mention.leftover:
+        mention.concept = "other"
+    elif mention.head and mention.scope:
+        _read_head(mention)
+    elif mention.head == "both":
+        mention.concept, mention.side = "grand_total", "both"
+    if not mention.name and mention.start >= 0:
+        mention.name = "".join(t.text for t in tokens if mention.start <= t.start < mention.end)
+    return mention
+
+
+def _read_light(token: Token, mention: Mention, around: Surroundings) -> None:
+    kind = token.kind
+    if kind is Kind.SCOPE:
+        mention.scope = token.value if mention.scope in (None, "fiscal") else mention.scope
+    elif kind is Kind.MEASURE:
+        mention.measure = token.value
+        if "收入" in token.text:
+            mention.head = "income"
+        elif "支出" in token.text:
+            mention.head = "expenditure"
+    elif kind is Kind.THIS:
+        mention.this_year = True
+    elif kind is Kind.HEAD:
+        mention.head = token.value
+        if "决算" in token.text or "实际" in token.text:
+            mention.measure = mention.measure or "actual"
+    elif kind is Kind.YEAR:
+        mention.period = token.value
+    elif kind is Kind.DATE:
+        mention.period, mention.partial = token.value[0], token.value[1] != 12
+    elif kind is Kind.PARTIAL:
+        mention.partial = True
+    elif kind is Kind.PRIOR:
+        mention.period = around.year - 1 if around.year else None
+        mention.measure = mention.measure or "actual"
+    elif kind is Kind.APPROX:
+        mention.approximate = True
+
+
+def _read_leftover(tokens: Sequence[Token], mention: Mention, around: Surroundings) -> None:
+    """Find unknown words; an organisation at the head is the unit itself or another entity."""
+    words = [t for t in tokens if t.kind in (Kind.WORD, Kind.BARE)]
+    if words and words[0].kind is Kind.WORD:
+        lead = _lead_text(tokens)
+        if _OWN.match(lead) or (_ORGANISATION.search(lead) and _same_unit(lead, around.unit_name)):
+            words = [t for t in words if t.start >= _lead_end(tokens)]
+        elif _ORGANISATION.search(lead) and around.unit_name and _lead_names_owner(tokens):
+            mention.entity = lead
+            words = [t for t in words if t.start >= _lead_end(tokens)]
+    mention.leftover = words
+
+
+def _lead_names_owner(tokens: Sequence[Token]) -> bool:
+    """Whether an item follows the first words, so that they say whose it is."""
+    end = _lead_end(tokens)
+    return any(t.start == end and (t.kind in _ITEMS or t.kind in (Kind.HEAD, Kind.SCOPE)) for t in tokens)
+
+
+def _lead_end(tokens: Sequence[Token]) -> int:
+    for token in tokens:
+        if token.kind not in _LIGHT and token.kind is not Kind.WORD:
+            return token.start
+    return tokens[-1].end
+
+
+def _lead_text(tokens: Sequence[Token]) -> str:
+    """The words before the first item, without periods and marks at their head and soft words at their end."""
+    texts: list[Token] = []
+    for token in tokens:
+        if token.kind not in _LIGHT and token.kind is not Kind.WORD:
+            break
+        if texts or token.kind is Kind.WORD:
+            texts.append(token)
+    while texts and (texts[-1].kind is Kind.SOFT or texts[-1].text in ("部门", "单位")):
+        texts.pop()
+    return "".join(token.text for token in texts)
+
+
+def _same_unit(words: str, unit_name: str) -> bool:
+    """Whether words name the disclosing unit, typing slips allowed. An unknown unit is taken to be meant."""
+    name = plain(unit_name)
+    if not name:
+        return True
+    if words in name or name in words:
+        return len(words) >= min(4, len(name)) and "本级" not in words.replace(name, "") and "机关" not in words.replace(name, "")
+    shared = sum(1 for char in set(words) if char in name)
+    return shared >= 0.85 * len(set(words)) and words[-1:] == name[-1:]
+
+
+def _place(tokens: Sequence[Token], mention: Mention) -> None:
+    """Where the item's words stand: from the first that means something to the last."""
+    start = _lead_end(tokens) if mention.entity is None and tokens else -1
+    heavy = [t for t in tokens if t.kind not in _LIGHT]
+    if not mention.leftover and mention.entity is None:
+        heavy = [t for t in heavy if t.start >= start and t.kind is not Kind.WORD]
+    if mention.leftover and mention.entity is None:
+        named = [t for t in tokens if t.kind not in _UNNAMED]
+        mention.start, mention.end = named[0].start, named[-1].end
+    elif heavy:
+        mention.start, mention.end = heavy[0].start, heavy[-1].end
+
+
+def _read_items(items: list[Token], tokens: Sequence[Token], mention: Mention, around: Surroundings) -> None:
+    last = items[-1]
+    counted = [t for t in items if t.kind is Kind.COUNTED]
+    if counted:
+        mention.counted = counted[-1].value
+    money = [t for t in items if t.kind is not Kind.COUNTED]
+    if not money:
+        return
+    values = {_identity(token) for token in money}
+    if len(values) > 1 and not (money[0].kind is Kind.FUNCTION or _is_code_of(money)):
+        mention.concept = "other"
+        mention.name = "".join(t.text for t in tokens if t.kind not in _LIGHT)
+        return
+    if mention.leftover:
+        mention.concept = "other"
+        return
+    del last
+    _read_item(money, mention, around)
+
+
+def _identity(token: Token) -> object:
+    return token.value if token.kind is Kind.CONCEPT else token.text
+
+
+def _is_code_of(tokens: list[Token]) -> bool:
+    """A name and its printed code (either way round) are one item."""
+    return len(tokens) == 2 and any(t.kind is Kind.CODE for t in tokens)
+
+
+def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> None:
+    code = next((t.text for t in items if t.kind is Kind.CODE), None)
+    token = next((t for t in items if t.kind is not Kind.CODE), items[0])
+    if token.kind is Kind.FUNCTION:
+        mention.path = token.value
+        mention.concept, mention.code = around.functions.concept(token.value)
+    elif code is not None:
+        mention.concept, mention.code = _of_code(code), code
+    elif token.kind is Kind.NAME:
+        mention.concept, mention.code = _of_name(token, around)
+    else:
+        mention.concept = token.value
+        if around.economic and token.value in ("meeting", "training", "travel", "reception", "vehicle_maintenance", "outbound"):
+            mention.concept = f"econ:{concepts()[token.value].name}"
+        mention.scope = _narrower(mention.scope, token.scope)
+        if token.value == "grand_total":
+            mention.side = _side_of(token.text)
+    mention.name = token.text
+
+
+def _of_code(code: str) -> str:
+    return f"function:{code}" if code[0] == "2" or len(code) == 7 else f"econ:{code}"
+
+
+def _of_name(token: Token, around: Surroundings) -> tuple[str, str | None]:
+    """A classified name without level marks: an economic line in listings, else a function if it is but one."""
+    economic: str | None = token.value.get("economic")
+    if economic and around.economic:
+        return f"econ:{economic}", economic
+    if token.value.get("function") and not around.economic:
+        found = around.functions.of_name(token.text, around.above)
+        if found and (around.functional or len(found[1]) == 3):
+            return found
+    if economic and not token.value.get("function"):
+        return f"econ:{economic}", economic
+    return "other", None
+
+
+def _narrower(first: Scope | None, second: Scope | None) -> Scope | None:
+    return second if first in (None, "fiscal") and second else first
+
+
+def _side_of(text: str) -> Side:
+    income, expenditure = "收" in text, "支" in text
+    if income == expenditure:
+        return "both"
+    return "income" if income else "expenditure"
+
+
+def _read_head(mention: Mention) -> None:
+    """收入 or 支出 with the funds named beside it."""
+    assert mention.scope is not None  # noqa: S101 - the caller saw it
+    if mention.head == "income":
+        mention.concept = _INCOME_OF.get(mention.scope)
+    elif mention.head == "expenditure":
+        mention.concept = "total_expenditure"
+    else:
+        mention.concept, mention.side = "grand_total", "both"

@@ -1,0 +1,225 @@
+"""What the reader remembers: subjects, open lists, a change that is still being said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractor.extract.narrative.lexicon import concepts, parts_of
+from schemas.quantity import Quantity
+from schemas.records import (
+    AmountRecord,
+    Base,
+    CountRecord,
+    FactKey,
+    Measure,
+    Scope,
+    Side,
+)
+
+Figure = AmountRecord | CountRecord
+#: A figure of a subject: which measure, which year.
+Slot = tuple[Measure, int | None]
+
+
+@dataclass(eq=False)
+class Subject:
+    """What sentences speak of. ``figures`` holds the records made of it so far."""
+
+    concept: str
+    scope: Scope
+    name: str
+    side: Side | None = None
+    entity: str | None = None
+    code: str | None = None
+    counts: bool = False
+    #: what counts are counted in; empty for money
+    unit: str = ""
+    measure: Measure = "actual"
+    period: int | None = None
+    figures: dict[Slot, Figure] = field(default_factory=dict)
+    #: canonical offset of the words that name it
+    start: int = -1
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Two mentions of one thing are one subject."""
+        name = self.name if self.concept == "other" else ""
+        return (self.concept, self.scope, self.side, self.entity, self.counts, name)
+
+    def key(self, measure: Measure | None = None, period: int | None = None) -> FactKey:
+        """The fact key of one of its figures."""
+        return FactKey(
+            self.concept, "all" if self.counts else self.scope, measure or self.measure, period or self.period, self.entity
+        )
+
+    def budgets(self) -> list[Slot]:
+        """The slots of its budgets."""
+        return [slot for slot in self.figures if slot[0] != "actual"]
+
+    def current(self, year: int | None) -> Figure | None:
+        """Its figure of this year, 决算 before budgets."""
+        return self.figures.get(("actual", year)) or self.figures.get((self.measure, self.period))
+
+
+@dataclass(eq=False)
+class OpenList:
+    """A list being read: its whole, its elements, the shares said of them."""
+
+    whole: Subject | None
+    complete: bool
+    #: canonical span of the mark that opened it
+    mark: tuple[int, int]
+    #: the whole's figures when it was opened
+    inline: bool = True
+    enumerated: bool = False
+    bracketed: bool = False
+    implicit: bool = False
+    lines: bool = False
+    elements: list[Subject] = field(default_factory=list)
+    #: figures of the elements said within the list, and those the whole had when the list was opened
+    figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
+    wholes: dict[Slot, Figure] = field(default_factory=dict)
+    shares: list[ShareDraft] = field(default_factory=list)
+    #: records that count as the list's end, for its evidence
+    last_end: int = -1
+
+    def __post_init__(self) -> None:
+        if self.whole is not None:
+            self.wholes = dict(self.whole.figures)
+
+    def holds(self, subject: Subject) -> bool:
+        """Whether a subject is already an element."""
+        return any(element is subject for element in self.elements)
+
+    def admits(self, subject: Subject) -> bool:
+        """Whether a subject may be an element at all: of the same kind, not the whole, no mere attribute of it."""
+        if self.whole is None:
+            return True
+        if subject is self.whole or subject.counts != self.whole.counts or subject.unit != self.whole.unit:
+            return False
+        if subject.concept != "other" and subject.concept == self.whole.concept:
+            return subject.scope != self.whole.scope or subject.side != self.whole.side
+        return belongs(self.whole, subject) is not False
+
+    def expects(self, subject: Subject) -> bool:
+        """Whether the taxonomy or the kind of the elements says that a subject belongs here."""
+        if self.whole is not None and (known := belongs(self.whole, subject)) is not None:
+            return known
+        return bool(self.elements) and is_function(subject) and all(is_function(e) for e in self.elements)
+
+
+#: Economic 类 that 人员经费 and 公用经费 are made of.
+_ECONOMIC_OF = {"personnel_cost": ("301", "303"), "public_cost": ("302", "307", "309", "310", "311", "312", "313", "399")}
+
+
+def belongs(whole: Subject, subject: Subject) -> bool | None:
+    """Whether a subject is a part of a whole by the classification: yes, no, or not known."""
+    if subject.concept in parts_of_deep(whole.concept):
+        return True
+    if subject.concept in concepts():
+        attribute = subject.concept.startswith(f"{whole.concept}_")
+        return False if attribute or _siblings(whole.concept, subject.concept) or whole.concept.startswith("econ:") else None
+    if subject.concept.startswith("econ:"):
+        return _economic_belongs(whole, subject)
+    if is_function(subject) and is_function(whole) and subject.code and whole.code:
+        return len(subject.code) > len(whole.code) and subject.code.startswith(whole.code)
+    return None
+
+
+def _siblings(first: str, second: str) -> bool:
+    return any(first in about.parts and second in about.parts for about in concepts().values())
+
+
+def _economic_belongs(whole: Subject, subject: Subject) -> bool | None:
+    code = subject.code or ""
+    coded = code.isdigit()
+    if whole.concept.startswith("econ:"):
+        return code.startswith(whole.code or "-") and len(code) > 3 if coded else None
+    classes = _ECONOMIC_OF.get(whole.concept)
+    if classes is None:
+        return True if whole.concept == "basic_expenditure" and coded else None
+    return code.startswith(classes) if coded else None
+
+
+def is_function(subject: Subject) -> bool:
+    """Whether a subject is a functional line."""
+    return subject.concept.startswith("function:")
+
+
+def level_of(subject: Subject) -> int:
+    """1 for 类, 2 for 款, 3 for 项; 0 if unknown."""
+    if subject.code:
+        return (len(subject.code) - 1) // 2
+    if is_function(subject):
+        return min(3, subject.concept.count("/") + 1)
+    return 0
+
+
+def parts_of_deep(concept: str) -> frozenset[str]:
+    """Direct and indirect parts by the taxonomy."""
+    found: set[str] = set()
+    todo = list(parts_of(concept))
+    while todo:
+        part = todo.pop()
+        if part not in found:
+            found.add(part)
+            todo.extend(parts_of(part))
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class ShareDraft:
+    """A share that waits for its list to be closed."""
+
+    part: FactKey
+    part_id: str | None
+    quantity: Quantity
+    span: tuple[int, int]
+    section: str | None
+
+
+@dataclass(frozen=True)
+class BaseRef:
+    """What something is compared with, as worded."""
+
+    kind: Base
+    worded: bool = True
+
+
+@dataclass(eq=False)
+class ChangeDraft:
+    """A change whose amount and rate may come in two clauses."""
+
+    subject: Subject
+    measure: Measure
+    base: BaseRef | None
+    direction: Literal[-1, 0, 1] | None
+    word: str
+    start: int
+    end: int
+    amount: Quantity | None = None
+    rate: Quantity | None = None
+    rate_text: str = ""
+
+    def takes(self, other: ChangeDraft) -> bool:
+        """Whether another draft says the missing half of this one."""
+        if other.subject is not self.subject or other.measure != self.measure:
+            return False
+        if other.base and self.base and other.base.kind != self.base.kind:
+            return False
+        if other.direction != self.direction and None not in (other.direction, self.direction):
+            return False
+        halves = (self.amount is None) != (other.amount is None)
+        rated = bool(self.rate or self.rate_text), bool(other.rate or other.rate_text)
+        return halves and rated[0] != rated[1] and self.direction != 0
+
+    def take(self, other: ChangeDraft) -> None:
+        """Add the other half."""
+        self.amount = self.amount or other.amount
+        self.rate = self.rate or other.rate
+        self.rate_text = self.rate_text or other.rate_text
+        self.base = self.base or other.base
+        self.start, self.end = min(self.start, other.start), max(self.end, other.end)
+        if self.direction is None and other.amount is not None:
+            self.direction, self.word = other.direction, other.word

@@ -1,0 +1,278 @@
+"""The tokenizer: figures with their units, function paths, words of the lexicon, marks.
+
+It reads a :class:`~extractor.extract.narrative.view.View` from left to right; at each place figures come first,
+then the longest word of the lexicon; what is left between is a ``WORD``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from extractor.extract.narrative.lexicon import Kind, Lexicon
+from extractor.extract.narrative.view import View
+from extractor.profiles import taxonomy
+from schemas.quantity import Quantity
+from schemas.records import Scope
+
+#: Kinds that are figures with a unit.
+FIGURES = frozenset({Kind.MONEY, Kind.RATE, Kind.COUNT, Kind.NORATE})
+#: Kinds that end a clause.
+SEPARATORS = frozenset({Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.COLON})
+
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_MONEY = re.compile(
+    r"(?P<more>[余多几])?(?:(?P<unit>亿元|百万元|千元|万元|元)(?:整)?(?!月)|(?P<short>[万亿])(?=[余多]?元|[^\d万亿余多人户次份亩平吨件册张家辆台条本字场名只头株套公千个㎡]|$)元?)"
+)
+_RATE = re.compile(r"%|个百分点|百分点|‰")
+_NORATE = re.compile(r"∞%?|[-—/]{1,2}%|无穷大|[Nn]/[Aa]%?")
+_DATE = re.compile(
+    r"(?:20|19)\d\d(?P<mark>年|\.|-|/)(?P<month>\d{1,2})(?(mark)(?:月|\.|-|/))(?:(?P<day>\d{1,2})日?)?(?:底|末|份)?"
+)
+_CHINESE_DATE = re.compile(r"(?P<year>(?:20|19)\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:底|末|份)?")
+_MONTHS = re.compile(r"(?P<from>\d{1,2})月?(?:份)?(?:-|—|~|至|到|－)(?:\d{1,2})月(?:份)?|(?P<month>\d{1,2})月(?:\d{1,2}日|份|底|末|中旬|初)?")
+_YEAR = re.compile(r"((?:20|19)\d\d)(?:年度|年|统筹年度)(?:底|末)?")
+_YEARS = re.compile(r"(?:20|19)\d\d(?:-|—|~|至)(?:20|19)\d\d年?度?")
+_DOCUMENT = re.compile(r"\[?(?:20|19)\d\d\]?第?\d+号|第[\d一二三四五六七八九十]+[部条章届次期批号项]|\d+号|G\d+|\d{3,4}-\d{7,8}|1[3-9]\d{9}")
+_PRICE_CLASS = re.compile(r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)")
+_ENUM = re.compile(
+    r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.](?=(?:20)\d\d年)"
+    r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
+)
+_LEVEL = re.compile(r"\(([类款项])级?\)|\((\d{3})[类]\)|\((\d{5})款\)|\((\d{7})项\)|(?<=[出务理障业费助])([类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支])")
+_NAME_END = re.compile(r"[。;，:\n,]")
+_NAME_LEAD = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|(?:20\d\d年度?)|主要用于|用于|其中|一般公共预算(?:财政拨款)?(?=.{3})|财政拨款(?=.{3})|[、:])+"
+)
+_CODE = re.compile(r"(?<![\d.])(?:[2-5]\d{2}(?:\d{2}){0,2})(?![\d.,%年万元])")
+_CUE = re.compile(
+    r"(?:其|造成|产生)?(?:其?主要|具体)?(?:变动|变化|增减变动|增减变化|增减|差异|增长|增加|减少|下降|上升|偏差|波动|浮动)?(?:情况)?的?(?:主要|具体)?原因(?:及情况)?(?:说明|分析|情况)?(?:主要|具体)?(?:是|为|系|在于|有|如下|包括)?(?:一是(?=.{2}))?(?:由于|因为|因(?!公))?"
+    r"|主要(?:变动|变化)?(?:是)?(?:由于|因为|因(?!公)|缘于|源于|归因于|系因)|(?:是|系|均)?(?:由于|因为)|主要(?:是|系|为)(?:由于|因为|因(?!公))"
+)
+_CUE_FIRST = frozenset("其主具变差增原是系均因造产受减下上偏波浮的由情")
+_SOFT_CUE = re.compile(r"主要(?:是|系|为|受)|主因(?:是|为)?|系因|系(?=[^统列])|受(?=[\u4e00-\u9fff]{2,30}影响)|因(?![公此而素地]|人而)")
+_RESULT = re.compile(r"(?:所致|导致|引起|所造成|造成)$")
+_BOTH_WAYS = re.compile(
+    r"((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)(?:[(/、或]|\(或)((?:减少|下降|降低|减|降|少)(?:额|率|数)?)\)?"
+    r"|((?:减少|下降|降低|减|降|少)(?:额|率|数)?)(?:[(/、或])((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)\)?"
+)
+_MARKS = {
+    "，": Kind.COMMA, ",": Kind.COMMA, ";": Kind.SEMICOLON, "。": Kind.STOP, "!": Kind.STOP, "?": Kind.STOP,
+    ":": Kind.COLON, "、": Kind.PAUSE, "(": Kind.OPEN, ")": Kind.CLOSE, "[": Kind.OPEN, "]": Kind.CLOSE,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text. ``start`` and ``end`` index the view; ``value`` depends on the kind."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    value: Any = None
+    scope: Scope | None = None
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure, for the kinds of :data:`FIGURES` (but not for ``NORATE``)."""
+        assert isinstance(self.value, Quantity)  # noqa: S101 - a slip in the grammar, not in the document
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A functional classification as worded: names of 类, 款, 项 (empty where not printed) and a printed code."""
+
+    names: tuple[str, str, str]
+    code: str = ""
+
+    @property
+    def level(self) -> int:
+        """3 for a path that reaches 项, 2 for 款, 1 for 类, 0 if it is but a code."""
+        return max((level for level, name in enumerate(self.names, 1) if name), default=0)
+
+
+@lru_cache
+def _units() -> re.Pattern[str]:
+    words = sorted((w.replace("（", "(").replace("）", ")") for w in taxonomy("grammar")["units"]["words"]), key=len, reverse=True)
+    blocked = {"分": "别类管项配布期", "人": "均员民大才工力事", "个": "别性体百", "项": "目", "期": "间", "所": "有属得致", "次": "年", "点": "", "位": "于", "本": "年级部单局", "处": "于理", "起": "", "部": "门分", "条": "件", "份": "额", "件": "", "台": "账", "场": "所", "度": "", "组": "织", "家": "庭", "天": "津", "村": "", "年": ""}
+    made = []
+    for word in words:
+        guard = blocked.get(word)
+        made.append(re.escape(word) + (f"(?![{guard}])" if guard else ""))
+    return re.compile("[余多]?(?P<unit>" + "|".join(made) + ")")
+
+
+class Tokenizer:
+    """Turns one view into tokens."""
+
+    def __init__(self, seen: View, lexicon: Lexicon) -> None:
+        self.view = seen
+        self.text = seen.text
+        self.lexicon = lexicon
+        self.tokens: list[Token] = []
+        self._word = -1
+        self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
+
+    def run(self) -> list[Token]:
+        """All tokens, in order, without gaps."""
+        at = 0
+        while at < len(self.text):
+            token = self._read(at)
+            if token is None:
+                if self._word < 0:
+                    self._word = at
+                at += 1
+                continue
+            self._flush(at)
+            self.tokens.append(token)
+            at = token.end
+        self._flush(len(self.text))
+        return self.tokens
+
+    def _flush(self, end: int) -> None:
+        if self._word >= 0:
+            self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
+        self._word = -1
+
+    def _at_clause_start(self) -> bool:
+        if self._word >= 0:
+            return False
+        return not self.tokens or self.tokens[-1].kind in SEPARATORS or self.tokens[-1].kind in (Kind.OPEN, Kind.LIST)
+
+    def _read(self, at: int) -> Token | None:
+        if at in self._paths:
+            end, path = self._paths[at]
+            return self._token(Kind.FUNCTION, at, end, path)
+        starts = self._at_clause_start()
+        if starts and (match := _ENUM.match(self.text, at)):
+            return self._token(Kind.ENUM, at, match.end())
+        char = self.text[at]
+        if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
+            return self._figure(at)
+        if match := _NORATE.match(self.text, at):
+            return self._token(Kind.NORATE, at, match.end())
+        return self._words(at, starts)
+
+    def _words(self, at: int, starts: bool) -> Token | None:
+        if match := _BOTH_WAYS.match(self.text, at):
+            return self._token(Kind.DIRECTION, at, match.end())
+        if self.text[at] in _CUE_FIRST and (match := _CUE.match(self.text, at)):
+            return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
+        if starts and (match := _SOFT_CUE.match(self.text, at)):
+            return self._token(Kind.CUE, at, match.end(), "soft")
+        found = self.lexicon.longest(self.text, at)
+        if found is None:
+            kind = _MARKS.get(self.text[at])
+            return self._token(kind, at, at + 1) if kind else None
+        end, entry = found
+        if entry.kind is Kind.DIRECTION and end - at == 1 and not re.match(r"(?:了|支出)?[-+]?\d", self.text[end:]):
+            return None
+        return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
+
+    def _token(self, kind: Kind, start: int, end: int, value: Any = None) -> Token:
+        return Token(kind, start, end, self.text[start:end], value)
+
+    def _figure(self, at: int) -> Token:
+        for pattern in (_YEARS, _DOCUMENT, _PRICE_CLASS):
+            if match := pattern.match(self.text, at):
+                return self._token(Kind.WORD, at, match.end())
+        if date := self._date(at):
+            return date
+        signed = self.text[at] in "+-" and at > 0 and (self.text[at - 1].isalnum() and self.text[at - 1].isascii())
+        start = at + 1 if signed else at
+        match = _NUMBER.match(self.text, start)
+        if match is None:
+            return self._token(Kind.WORD, at, at + 1)
+        end = self._unbroken(start, match.end())
+        return self._with_unit(start, end)
+
+    def _date(self, at: int) -> Token | None:
+        if match := _CHINESE_DATE.match(self.text, at):
+            parts = (int(match["year"]), int(match["month"]))
+            return self._token(Kind.DATE, at, match.end(), parts)
+        if match := _YEAR.match(self.text, at):
+            return self._token(Kind.YEAR, at, match.end(), int(match.group(1)))
+        if match := _MONTHS.match(self.text, at):
+            return self._token(Kind.PARTIAL, at, match.end())
+        return None
+
+    def _unbroken(self, start: int, end: int) -> int:
+        """Where the number ends if a line break or tab stands inside it."""
+        for index in range(start, end - 1):
+            if self.view.parted(index):
+                return index + 1
+        return end
+
+    def _with_unit(self, start: int, end: int) -> Token:
+        value = Decimal(self.text[start:end].replace(",", "").rstrip("."))
+        if match := _RATE.match(self.text, end):
+            unit = "%" if match.group() == "%" else match.group().replace("个", "")
+            return self._token(Kind.RATE, start, match.end(), Quantity(value=value, unit=unit))
+        if match := _MONEY.match(self.text, end):
+            unit = match["unit"] or f"{match['short']}元"
+            return self._token(Kind.MONEY, start, match.end(), Quantity(value=value, unit=unit))
+        if match := _units().match(self.text, end):
+            return self._token(Kind.COUNT, start, match.end(), Quantity(value=value, unit=match["unit"]))
+        if _CODE.fullmatch(self.text[start:end]):
+            return self._token(Kind.CODE, start, end, self.text[start:end])
+        return self._token(Kind.BARE, start, end, value)
+
+
+def find_paths(text: str) -> list[tuple[int, int, Path]]:
+    """Functional classifications marked with （类）（款）（项）: start, end and path."""
+    marks = list(_LEVEL.finditer(text))
+    found: list[tuple[int, int, Path]] = []
+    floor = 0
+    group: list[tuple[int, int, str, str]] = []
+    for mark in marks:
+        begin = _name_start(text, floor, mark.start())
+        level, code = _level_of(mark)
+        name = text[begin : mark.start()]
+        joins = group and begin == group[-1][1] and "类款项".index(level) > "类款项".index(group[-1][2])
+        if not joins and group:
+            found.append(_path(group))
+            group = []
+        if name:
+            group.append((begin, mark.end(), level, name + ("#" + code if code else "")))
+        floor = mark.end()
+    if group:
+        found.append(_path(group))
+    return found
+
+
+def _level_of(mark: re.Match[str]) -> tuple[str, str]:
+    for index, level in ((2, "类"), (3, "款"), (4, "项")):
+        if mark.group(index):
+            return level, mark.group(index)
+    return mark.group(1) or mark.group(5), ""
+
+
+def _name_start(text: str, floor: int, end: int) -> int:
+    stretch = text[floor:end]
+    cut = 0
+    for match in _NAME_END.finditer(stretch):
+        cut = match.end()
+    if lead := _NAME_LEAD.match(stretch[cut:]):
+        cut += lead.end()
+    for opener in ("万元", "%", "主要用于", "用于"):
+        if (place := stretch.rfind(opener, cut)) >= 0:
+            cut = place + len(opener)
+    return floor + cut
+
+
+def _path(group: list[tuple[int, int, str, str]]) -> tuple[int, int, Path]:
+    names = {"类": "", "款": "", "项": ""}
+    code = ""
+    for _, _, level, name in group:
+        printed, _, digits = name.partition("#")
+        code = digits or code
+        lead = re.match(r"(\d{3}(?:\d{2}){0,2})(?=\D)", printed)
+        if lead:
+            code, printed = lead.group(1), printed[lead.end() :]
+        names[level] = printed
+    return group[0][0], group[-1][1], Path((names["类"], names["款"], names["项"]), code)

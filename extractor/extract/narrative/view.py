@@ -1,0 +1,69 @@
+"""The text as the grammar sees it: no blanks, no quotation marks, no residue of word processors.
+
+Quotation marks go because 三公, “三公” and ‘三公’ are one word; the words they enclose are remembered, since
+names of projects stand in them. Full-width commas stay, so that they are never taken for the separators of
+thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from schemas.text import fold_width, is_blank
+
+_RESIDUE = re.compile(r"\[(?:bookmark|image|图片)[^\]\n]*\]|\*\*|(?m:^#+ )", re.IGNORECASE)
+_QUOTES = frozenset("\"'「」『』`´")
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』“「『\n]{2,60})[”\"」』]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A stretch of a document as the grammar reads it. ``text[i]`` stands at ``offsets[i]``."""
+
+    text: str
+    offsets: tuple[int, ...]
+    canonical: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The canonical span of ``text[start:end]``.
+
+        Raises:
+            ValueError: the stretch is empty.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no text at [{start}:{end}] of {len(self.text)} characters")
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def index(self, offset: int) -> int:
+        """The index of the first kept character at or after a canonical offset."""
+        return bisect_left(self.offsets, offset)
+
+    def parted(self, index: int) -> bool:
+        """Whether a line break or tab stands between ``text[index]`` and the character after it."""
+        between = self.canonical[self.offsets[index] + 1 : self.offsets[index + 1]]
+        return "\n" in between or "\t" in between
+
+    def quoted(self) -> list[tuple[int, int, str]]:
+        """The stretches in quotation marks: start and end in ``text``, and the words."""
+        if not self.offsets:
+            return []
+        first, last = self.offsets[0], self.offsets[-1] + 1
+        return [
+            (self.index(m.start(1)), self.index(m.end(1)), m.group(1))
+            for m in _QUOTED.finditer(self.canonical, max(0, first - 1), min(last + 1, len(self.canonical)))
+        ]
+
+
+def view(canonical: str, start: int, end: int) -> View:
+    """Look at ``canonical[start:end]``."""
+    folded = list(fold_width(canonical[start:end]))
+    for match in _RESIDUE.finditer(canonical, start, end):
+        folded[match.start() - start : match.end() - start] = " " * (match.end() - match.start())
+    kept = []
+    for index, char in enumerate(folded, start):
+        if is_blank(char) or char in _QUOTES:
+            continue
+        kept.append(("，" if char == "," and canonical[index] != "," else char, index))
+    return View("".join(c for c, _ in kept), tuple(i for _, i in kept), canonical)

@@ -1,0 +1,35 @@
+"""What a template or a copied text leaves behind, recorded as statements for the checks.
+
+Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``
+(patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``same_text``; ``stale_date``,
+``stale_comparison`` (``date`` is the printed year); ``name_variant``; ``names_listed`` and ``names_said``
+(``value``: how many), ``attached_report``, ``reports_said``; ``numbering_gap``; ``spent_on`` (``concept``:
+the economic line named); ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``.
+"""
+
+from __future__ import annotations
+
+from extractor.extract.builder import Builder
+from extractor.extract.residue.dates import find_stale_dates
+from extractor.extract.residue.elements import find_absent_elements
+from extractor.extract.residue.lists import find_listed_names, find_reports, find_spent_on
+from extractor.extract.residue.names import find_name_variants
+from extractor.extract.residue.passages import passages
+from extractor.extract.residue.patterns import find_patterns
+from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
+
+
+def extract_residue(builder: Builder) -> None:
+    """Record the residue of a document, paragraph by paragraph."""
+    found = list(passages(builder))
+    find_patterns(builder, found)
+    find_brackets(builder, found)
+    find_cut_off(builder, found)
+    find_gaps(builder)
+    find_same_text(builder, found)
+    find_stale_dates(builder, found)
+    find_name_variants(builder)
+    find_listed_names(builder, found)
+    find_reports(builder, found)
+    find_spent_on(builder, found)
+    find_absent_elements(builder, found)

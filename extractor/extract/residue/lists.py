@@ -1,0 +1,97 @@
+"""Lists that say how many they hold, reports said to be attached, and what a cost is said to consist of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.extract.builder import Builder
+from extractor.extract.residue.passages import Passage, state
+from extractor.profiles.classification import code_of_name
+
+_COUNT = r"(\d{1,3}|[一二三四五六七八九十]{1,2}|两)"
+_QUOTED = r"\"[^\"。;]{2,70}\""
+#: Quoted names one after another, and how many they are said to be.
+_NAMES = re.compile(
+    rf"({_QUOTED}(?:[、,和及]{{0,2}}{_QUOTED})+)(等?)(?:共计?|合计)?(\d{{1,3}}|[一二三四五六七八九十]{{1,2}}|两)个(?:专项|预算|重点|二级)*项目"
+)
+_REPORTS_SAID = re.compile(
+    rf"{_COUNT}(?:个|份|篇)(?:专项|预算|重点|部门|二级)*项目(?:支出)?绩效(?:自评|评价|自评价)报告"
+)
+_ATTACHED = re.compile(r"附件|附后|见附|后附")
+_DIGITS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_SPENT_ON = re.compile(
+    r"(人员经费|公用经费)[^。;]{0,40}?(?:主要)?(?:包括|用于|包含|有|开支)(?:了|支付|支出)?:?([^。;]{6,600})"
+)
+_WORD = re.compile(r"[^、,]+")
+#: Words that close a list of lines, and words that do not belong to the name of one.
+_TAIL = re.compile(r"(?:等(?:支出|费用|方面)?|支出)$")
+
+
+def find_listed_names(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record quoted lists of projects: how many are listed, and how many they are said to be."""
+    for passage in passages:
+        if "个" in passage.raw and "项目" in passage.raw:
+            for match in _NAMES.finditer(passage.squeezed.text):
+                span = passage.squeezed.span(match.start(), match.end())
+                listed = len(re.findall(_QUOTED, match.group(1)))
+                open_list = "open" if match.group(2) else None
+                state(
+                    builder, "names_listed", span, passage.meaning, value=listed, date=None, concept=open_list
+                )
+                state(builder, "names_said", span, passage.meaning, value=_number(match.group(3)))
+
+
+def _number(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    if len(words) == 2 and words[0] == "十":
+        return 10 + _DIGITS[words[1]]
+    return _DIGITS[words[0]] * (10 if len(words) == 2 else 1)
+
+
+def find_reports(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record how many project reports are said to be attached, and the reports that are."""
+    said = [
+        (passage, match)
+        for passage in passages
+        if "报告" in passage.raw
+        and _ATTACHED.search(passage.raw)
+        and not passage.is_in(("performance_report",))
+        for match in _REPORTS_SAID.finditer(passage.squeezed.text)
+    ]
+    for passage, match in said:
+        span = passage.squeezed.span(match.start(), match.end())
+        state(builder, "reports_said", span, passage.meaning, value=_number(match.group(1)))
+    for section in builder.segments.sections if said else ():
+        above = builder.section_of(section.parent)
+        top = not above or not (above.meaning or "").startswith("performance_report")
+        if section.meaning == "performance_report" and top:
+            span = (section.start, min(section.body_start, section.end))
+            state(builder, "attached_report", span, section.meaning, concept=_kind_of_report(section.title))
+
+
+def _kind_of_report(title: str) -> str:
+    return (
+        "whole"
+        if re.search(r"部门预算|部门整体|整体支出|单位整体", title) and "专项" not in title
+        else "project"
+    )
+
+
+def find_spent_on(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record the economic lines that 人员经费 and 公用经费 are said to consist of."""
+    for passage in passages:
+        if passage.is_in(("gpb_basic",)) and "经费" in passage.raw:
+            for match in _SPENT_ON.finditer(passage.squeezed.text):
+                _record_lines(builder, passage, match)
+
+
+def _record_lines(builder: Builder, passage: Passage, match: re.Match[str]) -> None:
+    for word in _WORD.finditer(match.group(2)):
+        name = word.group()
+        code = code_of_name(name, "economic") or code_of_name(_TAIL.sub("", name), "economic")
+        if code and len(code) == 5:
+            begin = match.start(2) + word.start()
+            span = passage.squeezed.span(begin, begin + len(name))
+            state(builder, "spent_on", span, passage.meaning, concept=f"econ:{code}")

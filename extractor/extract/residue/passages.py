@@ -1,0 +1,68 @@
+"""The paragraphs of a document as the search for residue sees them, and how it records what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from extractor.extract.builder import Builder
+from schemas.records import StatementRecord
+from schemas.text import Squeezed
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A logical paragraph. ``meaning`` is that of its section, empty if it has none."""
+
+    canonical: str
+    start: int
+    end: int
+    meaning: str
+    section: int | None
+
+    @cached_property
+    def raw(self) -> str:
+        """The text as it stands."""
+        return self.canonical[self.start : self.end]
+
+    @cached_property
+    def squeezed(self) -> Squeezed:
+        """The text without blanks, half-width."""
+        return Squeezed.of(self.canonical, self.start, self.end)
+
+    def is_in(self, meanings: tuple[str, ...]) -> bool:
+        """Whether the section is one of some, or one of their subsections."""
+        return self.meaning.startswith(meanings) if meanings else False
+
+
+def passages(builder: Builder) -> Iterator[Passage]:
+    """All logical paragraphs, in document order."""
+    for paragraph in builder.segments.paragraphs:
+        meaning = builder.meaning_of(paragraph.section) or ""
+        yield Passage(builder.document.text, paragraph.start, paragraph.end, meaning, paragraph.section)
+
+
+def state(
+    builder: Builder,
+    predicate: str,
+    span: tuple[int, int],
+    meaning: str = "",
+    *,
+    concept: str | None = None,
+    value: int | None = None,
+    date: str | None = None,
+) -> StatementRecord:
+    """Record a statement whose words stand at a canonical span."""
+    return builder.add(
+        StatementRecord(
+            id=builder.new_id(),
+            evidence=builder.quote_or_top(*span),
+            section=meaning or None,
+            predicate=predicate,
+            concept=concept,
+            value=None if value is None else Decimal(value),
+            date=date,
+        )
+    )

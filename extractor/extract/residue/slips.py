@@ -1,0 +1,110 @@
+"""Slips of the text itself: brackets left open, sentences cut off, numbers left out, a text used twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.extract.builder import Builder
+from extractor.extract.residue.passages import Passage, state
+from schemas.sections import Section
+
+_PAIRS = {"(": ")", "《": "》"}
+_BRACKET = re.compile(r"[()《》]")
+#: A sentence does not begin with these: its beginning is on a page that is not there.
+_MID_SENTENCE = re.compile(r"^(?:[,，、。；;）)]|[度的及和与]\s*[,，。])")
+#: A sentence does not end with these words.
+_UNFINISHED = re.compile(r"(?:的|和|及|与|或|以及|为|由于|因为|通过|按照|根据|主要原因是|[,，、])\s*$")
+#: Texts shorter than this may well be the same for two things.
+_LONG = 40
+_SHOWN = 30
+_CHINESE = "一二三四五六七八九十"
+_NUMERAL = re.compile(rf"[{_CHINESE}]{{1,3}}")
+
+
+def find_brackets(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record brackets that are opened and not closed in their paragraph or the next one."""
+    for number, passage in enumerate(passages):
+        raw = passage.raw
+        if raw.count("（") + raw.count("(") + raw.count("《") == 0 or passage.is_in(("glossary",)):
+            continue
+        following = passages[number + 1].squeezed.text if number + 1 < len(passages) else ""
+        text = passage.squeezed.text
+        for place in _left_open(text):
+            if not _closed_at_start(following, _PAIRS[text[place]]):
+                end = min(len(text), place + _SHOWN)
+                state(builder, "unclosed_bracket", passage.squeezed.span(place, end), passage.meaning)
+
+
+def _left_open(text: str) -> list[int]:
+    """Places of brackets that are never closed; closers without an opener (numbering) are passed over."""
+    stack: list[int] = []
+    for match in _BRACKET.finditer(text):
+        char = match.group()
+        if char in _PAIRS:
+            stack.append(match.start())
+            continue
+        matching = [place for place in stack if _PAIRS[text[place]] == char]
+        if matching:
+            stack.remove(matching[-1])
+    return stack
+
+
+def _closed_at_start(following: str, closer: str) -> bool:
+    opener = next(o for o, c in _PAIRS.items() if c == closer)
+    closing, opening = following.find(closer), following.find(opener)
+    return closing >= 0 and (opening < 0 or closing < opening)
+
+
+def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record paragraphs whose beginning or end is missing.
+
+    A paragraph ends a piece of text if a new section begins after it; only there an unfinished end shows
+    that something is missing.
+    """
+    for number, passage in enumerate(passages):
+        text = passage.squeezed.text
+        if not passage.meaning or passage.is_in(("glossary", "contact", "tables")) or len(text) < 2:
+            continue
+        if _MID_SENTENCE.match(passage.raw.strip()):
+            state(builder, "cut_off", passage.squeezed.span(0, min(len(text), _SHOWN)), passage.meaning)
+        last = number + 1 == len(passages) or passages[number + 1].section != passage.section
+        if last and len(text) > _SHOWN and _UNFINISHED.search(passage.raw):
+            state(builder, "cut_off", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
+
+
+def find_gaps(builder: Builder) -> None:
+    """Record headings of one level (一、二、…) that leave numbers out, with how many are missing."""
+    groups: dict[tuple[int, int | None], list[Section]] = defaultdict(list)
+    for section in builder.segments.sections:
+        if _NUMERAL.fullmatch(section.number.strip("、.．()（） ")):
+            groups[section.level, section.parent].append(section)
+    for group in groups.values():
+        numbers = [_value(section.number.strip("、.．()（） ")) for section in group]
+        for section, previous, number in zip(group[1:], numbers, numbers[1:], strict=False):
+            if number > previous + 1:
+                missing = number - previous - 1
+                end = min(section.body_start, section.end)
+                state(builder, "numbering_gap", (section.start, end), section.meaning or "", value=missing)
+
+
+def _value(numeral: str) -> int:
+    """一 to 九十九 as a number."""
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _CHINESE.index(numeral[0]) + 1
+    return 10 * (_CHINESE.index(tens[0]) + 1 if tens else 1) + (_CHINESE.index(ones[0]) + 1 if ones else 0)
+
+
+def find_same_text(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record long paragraphs on performance that stand word for word under two things."""
+    seen: dict[str, Passage] = {}
+    for passage in passages:
+        if not passage.is_in(("performance",)) or len(passage.raw) < _LONG:
+            continue
+        text = passage.squeezed.text
+        if len(text) >= _LONG and text in seen:
+            for one in (seen[text], passage):
+                state(builder, "same_text", one.squeezed.span(0, _LONG), one.meaning)
+        seen.setdefault(text, passage)

@@ -1,0 +1,142 @@
+"""一般公共预算财政拨款基本支出决算表 (公开06): blocks of code, name and figure side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.extract.tables.columns import Column, code_of, is_order_column, read_column
+from extractor.extract.tables.emit import Emitter, Meaning
+from extractor.extract.tables.grid import Row, Sheet, code_in, figure, has_words
+from extractor.extract.tables.words import Vocabulary, word
+from schemas.document import Cell
+
+TABLES = ("gpb_basic",)
+#: The columns a line's figure may stand in; the plain one is 基本支出 itself.
+_PLAIN = ("", "basic_expenditure", "total_expenditure")
+
+
+@dataclass
+class _Block:
+    """A list of lines: columns of codes and names, and of figures."""
+
+    codes: tuple[int, ...]
+    name: int
+    columns: tuple[Column, ...]
+    last: str | None = None
+
+
+def extract_economic(emit: Emitter) -> None:
+    """Record every economic line and the sums of a table of basic expenditure."""
+    blocks = _blocks(emit.sheet, emit.known)
+    for row in emit.sheet.body:
+        if not _record_sums(emit, row, blocks):
+            for block in blocks:
+                _record(emit, row, block)
+
+
+def _blocks(sheet: Sheet, known: Vocabulary) -> list[_Block]:
+    names = [c for c in range(sheet.width) if _holds_names(sheet, c, known)]
+    codes = [c for c in range(sheet.width) if c not in names and _holds_codes(sheet, c, known)]
+    found = []
+    for number, name in enumerate(names):
+        start = names[number - 1] + 1 if number else 0
+        stop = names[number + 1] if number + 1 < len(names) else sheet.width
+        own = tuple(c for c in codes if start <= c < name)
+        figures = [
+            c for c in range(name + 1, stop) if c not in codes and not is_order_column(sheet, c, known)
+        ]
+        found.append(_Block(own, name, tuple(_column(c, sheet, known) for c in figures)))
+    return found
+
+
+def _holds_names(sheet: Sheet, column: int, known: Vocabulary) -> bool:
+    filled = [t for row in sheet.body if (t := row.text(column)) and word(t) not in known.economic_totals]
+    return sum(has_words(t) for t in filled) * 2 > len(filled)
+
+
+def _holds_codes(sheet: Sheet, column: int, known: Vocabulary) -> bool:
+    path = {word(text) for text in sheet.paths[column]}
+    if path & known.codes or path & known.code_parts:
+        return True
+    texts = [t for row in sheet.body if (t := row.text(column)) and not has_words(t)]
+    return bool(texts) and all(code_in(t) or (t.isdigit() and len(t) <= 2) for t in texts)
+
+
+def _column(place: int, sheet: Sheet, known: Vocabulary) -> Column:
+    """A column of figures; 人员经费 over a whole block of code, name and figure is the block's title."""
+    path = sheet.paths[place]
+    titles = {t for t in path[:1] if word(t) in known.economic_totals and _spans_names(sheet, t, known)}
+    return read_column(place, [t for t in path if t not in titles], known)
+
+
+def _spans_names(sheet: Sheet, text: str, known: Vocabulary) -> bool:
+    return any(text in path and any(word(t) in known.codes for t in path) for path in sheet.paths) or any(
+        text in sheet.paths[c] for c in range(sheet.width) if _holds_names(sheet, c, known)
+    )
+
+
+def _record_sums(emit: Emitter, row: Row, blocks: list[_Block]) -> bool:
+    """Record 人员经费合计, 公用经费合计 and 合计: each label with the figures to its right."""
+    labels = {p: key for p, c in row.distinct if (key := emit.known.economic_totals.get(word(c.text)))}
+    if not labels or any(
+        code_in(cell.text) and len(row.text(p)) > 2 for p, cell in row.distinct if _left(p, blocks)
+    ):
+        return False
+    columns = {column.place: column for block in blocks for column in block.columns}
+    current: str | None = None
+    for place, cell in row.distinct:
+        if place in labels:
+            current = labels[place]
+        elif current and figure(cell.text) is not None:
+            _record_sum(emit, row, cell, current, columns.get(place), _word_at(row, current, labels))
+    return True
+
+
+def _left(place: int, blocks: list[_Block]) -> bool:
+    return any(place in block.codes for block in blocks)
+
+
+def _word_at(row: Row, key: str, labels: dict[int, str]) -> str:
+    return word(next(row.text(place) for place, found in labels.items() if found == key))
+
+
+def _record_sum(emit: Emitter, row: Row, cell: Cell, key: str, column: Column | None, label: str) -> None:
+    if column and column.meaning is None:
+        emit.other(row, column, label)
+        return
+    concept = column.meaning if column and column.meaning not in (None, *_PLAIN) else key
+    measure, period = (column.measure or "actual", column.period) if column else ("actual", 0)
+    emit.amount(row, cell, Meaning(concept or key, label, "gpb", measure, period=period))
+
+
+def _record(emit: Emitter, row: Row, block: _Block) -> None:
+    texts = [row.text(c) for c in block.codes]
+    code, name = code_of(texts, row.text(block.name), block.last)
+    if code is None:
+        for column in block.columns:
+            emit.other(row, column, word(name))
+        return
+    block.last = code
+    place = next((c for c in (*block.codes, block.name) if row.text(c)), block.name)
+    cell = row.cell(place)
+    cells = _amounts(emit, row, block, code, name)
+    if cell:
+        emit.line(row, cell, code, name, "economic", cells)
+        if name:
+            emit.code_name(row, cell, code, name, "economic", ())
+
+
+def _amounts(emit: Emitter, row: Row, block: _Block, code: str, name: str) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for column in block.columns:
+        if column.meaning is None or column.ratio:
+            emit.other(row, column, name)
+            continue
+        plain = column.meaning in _PLAIN
+        concept = f"econ:{code}" if plain else f"econ:{code}:{column.meaning}"
+        measure = column.measure or "actual"
+        meaning = Meaning(concept, name, "gpb", measure, code=code, period=column.period, unit=column.unit)
+        amount = emit.amount(row, row.cell(column.place), meaning)
+        if amount and measure == "actual" and not column.period:
+            cells["basic_expenditure" if plain else column.meaning] = amount.id
+    return cells

@@ -1,0 +1,189 @@
+"""Makes records of the cells of one statutory table; no cell twice, no blank, no guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.extract.builder import Builder
+from extractor.extract.tables.columns import Column
+from extractor.extract.tables.grid import Row, Sheet, figure, is_none
+from extractor.extract.tables.words import Vocabulary, unit_of
+from schemas.document import Cell
+from schemas.evidence import Evidence
+from schemas.quantity import Quantity
+from schemas.records import (
+    AmountRecord,
+    CodeNameRecord,
+    CountRecord,
+    LineRecord,
+    Measure,
+    Scope,
+    Side,
+    StatementRecord,
+)
+
+#: Predicate of the record that says a cell holds something that is not one figure.
+UNREADABLE = "unreadable_cell"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a figure in a table is about."""
+
+    concept: str
+    name: str
+    scope: Scope = "all"
+    measure: Measure = "actual"
+    side: Side | None = None
+    code: str | None = None
+    period: int = 0
+    entity: str | None = None
+    unit: str | None = None
+
+
+class Emitter:
+    """Adds the records of one table (with its continuations) to the builder.
+
+    Every record's ``section`` is ``table:`` and the table's meaning, so that figures of tables are never
+    taken for those of the narrative section of the same name.
+    """
+
+    def __init__(self, builder: Builder, sheet: Sheet, known: Vocabulary) -> None:
+        self.builder = builder
+        self.sheet = sheet
+        self.known = known
+        self.table = sheet.info.meaning or "unknown"
+        self.section = f"table:{self.table}"
+        self.unit = sheet.unit or builder.segments.money_unit or ""
+        self._seen: set[tuple[int, int, int]] = set()
+
+    def evidence(self, row: Row, cell: Cell) -> Evidence:
+        """The cell as evidence."""
+        return self.builder.quote_cell(row.table, cell)
+
+    def period(self, shown: int = 0) -> int | None:
+        """The year a column shows: 0 this year, -1 last year, or a year itself."""
+        year = self.builder.segments.year
+        if shown > 0:
+            return shown
+        return year + shown if year is not None else None
+
+    def take(self, row: Row, cell: Cell | None) -> Cell | None:
+        """The cell if it holds something and no record was made of it yet."""
+        if cell is None or is_none(cell.text):
+            return None
+        place = (row.table, cell.row, cell.column)
+        if place in self._seen:
+            return None
+        self._seen.add(place)
+        return cell
+
+    def amount(self, row: Row, cell: Cell | None, meaning: Meaning) -> AmountRecord | None:
+        """Record an amount; None for a blank, a dash, or what is not one figure (which is said)."""
+        taken = self.take(row, cell)
+        if taken is None:
+            return None
+        value = figure(taken.text)
+        if value is None:
+            self._unreadable(row, taken, meaning.concept, meaning.scope)
+            return None
+        return self.builder.add(
+            AmountRecord(
+                id=self.builder.new_id(),
+                evidence=self.evidence(row, taken),
+                section=self.section,
+                extractor="table",
+                concept=meaning.concept,
+                name=meaning.name,
+                quantity=Quantity(value=value, unit=meaning.unit or self.unit),
+                scope=meaning.scope,
+                measure=meaning.measure,
+                period=self.period(meaning.period),
+                entity=meaning.entity,
+                side=meaning.side,
+                code=meaning.code,
+                unit_inferred=True,
+            )
+        )
+
+    def count(self, row: Row, cell: Cell | None, meaning: Meaning, unit: str) -> CountRecord | None:
+        """Record a number of things; None as for :meth:`amount`."""
+        taken = self.take(row, cell)
+        if taken is None:
+            return None
+        value = figure(taken.text)
+        if value is None:
+            self._unreadable(row, taken, meaning.concept, meaning.scope)
+            return None
+        return self.builder.add(
+            CountRecord(
+                id=self.builder.new_id(),
+                evidence=self.evidence(row, taken),
+                section=self.section,
+                extractor="table",
+                concept=meaning.concept,
+                name=meaning.name,
+                quantity=Quantity(value=value, unit=unit),
+                measure=meaning.measure,
+                period=self.period(meaning.period),
+                entity=meaning.entity,
+            )
+        )
+
+    def _unreadable(self, row: Row, cell: Cell, concept: str, scope: Scope) -> None:
+        if any(char.isdigit() for char in cell.text) and "%" not in cell.text and "％" not in cell.text:
+            self.builder.add(
+                StatementRecord(
+                    id=self.builder.new_id(),
+                    evidence=self.evidence(row, cell),
+                    section=self.section,
+                    extractor="table",
+                    predicate=UNREADABLE,
+                    concept=concept,
+                    scope=scope,
+                )
+            )
+
+    def other(self, row: Row, column: Column, label: str) -> None:
+        """Record a figure whose meaning the table does not say in words we know."""
+        if column.ratio:
+            return
+        name = " ".join(part for part in (label, *column.words) if part)
+        unit = column.unit or next((u for u in map(unit_of, column.words) if u and u.endswith("元")), None)
+        self.amount(row, row.cell(column.place), Meaning("other", name, unit=unit, period=column.period))
+
+    def code_name(
+        self, row: Row, cell: Cell, code: str, name: str, scheme: str, path: tuple[str, ...]
+    ) -> None:
+        """Record a code with the name beside it."""
+        self.builder.add(
+            CodeNameRecord(
+                id=self.builder.new_id(),
+                evidence=self.evidence(row, cell),
+                section=self.section,
+                extractor="table",
+                scheme="function" if scheme == "function" else "economic",
+                code=code,
+                name=name,
+                path=path,
+            )
+        )
+
+    def line(self, row: Row, cell: Cell, code: str, name: str, scheme: str, cells: dict[str, str]) -> None:
+        """Record a classified line with the ids of its amounts."""
+        level = (len(code) - 1) // 2
+        self.builder.add(
+            LineRecord(
+                id=self.builder.new_id(),
+                evidence=self.evidence(row, cell),
+                section=self.section,
+                extractor="table",
+                kind="function_line" if scheme == "function" else "economic_line",
+                code=code,
+                name=name,
+                level=3 if level >= 3 else 2 if level == 2 else 1,
+                table=self.table,
+                parent=code[:-2] if len(code) > 3 else None,
+                cells=cells,
+            )
+        )

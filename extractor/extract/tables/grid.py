@@ -1,0 +1,272 @@
+"""A statutory table as rows of cells: header apart from data, figures apart from row numbers.
+
+A table that runs over several pages arrives as several tables; the later ones have no header. They
+are joined here into one :class:`Sheet`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, squeezed, word
+from schemas.document import Cell, Document
+from schemas.quantity import parse_decimal
+from schemas.sections import TableInfo
+
+_NONE = frozenset(
+    {"", "-", "--", "---", "—", "——", "———", "－", "/", "\\", "无", "…", "……", "*", "不适用", "_", "一"}
+)
+_ORDER = re.compile(r"(?:栏次|档次|列次|行次)?\(?\d{1,3}\)?(?:栏|列)?(?:=[\d+\-()（）栏]+)?")
+_ORDER_LABEL = re.compile(r"(?:栏|档|列)次")
+_LETTERS = re.compile(r"[\u4e00-\u9fff]")
+_CODE = re.compile(r"(?:\d{3}(?:\d{2}){0,2})(?:\.0)?")
+_SPLIT = re.compile(r"\[?(\d{3})[.\-·/_](\d{2})(?:[.\-·/_](\d{2}))?\]?")
+_EMBEDDED = re.compile(r"\[?(\d{3}(?:[.\-]?\d{2}){0,2})\]?[.\-:、_]?(?=[\u4e00-\u9fff])")
+_WHOLE_PARTS = re.compile(r"\d+(?:\s+\d+)+")
+
+
+@lru_cache(maxsize=16384)
+def figure(text: str) -> Decimal | None:
+    """The figure a cell holds; None for blanks, dashes, words, and what could be two figures ("12 5")."""
+    if _WHOLE_PARTS.fullmatch(text.strip()):
+        return None
+    return parse_decimal(text.replace("￥", "").replace("¥", ""))
+
+
+def is_none(text: str) -> bool:
+    """Whether a cell is empty or says so with a dash: no figure, and no zero."""
+    return squeezed(text) in _NONE
+
+
+def has_words(text: str) -> bool:
+    """Whether a cell holds Chinese words (a lone 一 is a dash that was read wrongly)."""
+    return bool(_LETTERS.search(text)) and not is_none(text)
+
+
+@lru_cache(maxsize=4096)
+def code_in(text: str) -> str | None:
+    """The classification code a cell consists of ("208 05 05", "208.05.05", "2080505"); None if none."""
+    plain = squeezed(text)
+    if _CODE.fullmatch(plain):
+        return plain.removesuffix(".0")
+    match = _SPLIT.fullmatch(plain)
+    return "".join(part or "" for part in match.groups()) if match else None
+
+
+@lru_cache(maxsize=4096)
+def code_before_name(text: str) -> tuple[str, str] | None:
+    """Code and name of a cell that holds both ("2080505 机关事业单位基本养老保险缴费支出")."""
+    plain = squeezed(text)
+    match = _EMBEDDED.match(plain)
+    if not match:
+        return None
+    return re.sub(r"\D", "", match.group(1)), plain[match.end() :]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: the cell at each place (the same cell at all places it spans)."""
+
+    table: int
+    cells: tuple[Cell | None, ...]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The squeezed text at each place."""
+        return tuple(squeezed(cell.text) if cell else "" for cell in self.cells)
+
+    @cached_property
+    def distinct(self) -> tuple[tuple[int, Cell], ...]:
+        """First place and cell of each cell with text, left to right."""
+        found: dict[int, tuple[int, Cell]] = {}
+        for place, cell in enumerate(self.cells):
+            if cell and self.texts[place]:
+                found.setdefault(id(cell), (place, cell))
+        return tuple(found.values())
+
+    @cached_property
+    def is_order(self) -> bool:
+        """Whether the row numbers the columns (栏次 1 2 3, 3=4+5)."""
+        texts = [squeezed(cell.text) for _, cell in self.distinct]
+        labels = [t for t in texts if _ORDER_LABEL.fullmatch(t)]
+        rest = [t for t in texts if t not in labels and t not in ("类", "款", "项", "合计")]
+        if not all(_ORDER.fullmatch(t) for t in rest):
+            return False
+        return bool(labels) or _counts_up(rest)
+
+    @cached_property
+    def figures(self) -> int:
+        """How many cells hold a figure."""
+        return 0 if self.is_order else sum(figure(cell.text) is not None for _, cell in self.distinct)
+
+    def text(self, place: int) -> str:
+        """The squeezed text at a place, empty beyond the row's end."""
+        return self.texts[place] if place < len(self.texts) else ""
+
+    def cell(self, place: int) -> Cell | None:
+        """The cell at a place, None beyond the row's end."""
+        return self.cells[place] if place < len(self.cells) else None
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    numbers = [int(m.group()) for text in texts if (m := re.search(r"\d+", text))]
+    return (
+        len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 3
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A statutory table with its continuations. ``header`` holds the rows above the data."""
+
+    infos: tuple[TableInfo, ...]
+    header: tuple[Row, ...]
+    body: tuple[Row, ...]
+    unit: str | None
+    span: tuple[int, int] = field(default=(0, 0))
+
+    @property
+    def info(self) -> TableInfo:
+        """What the table is."""
+        return self.infos[0]
+
+    @cached_property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((len(row.cells) for row in (*self.header, *self.body)), default=0)
+
+    @cached_property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """The header words over each column, from the top; a spanning word stands over each."""
+        filled = _filled(self.header, self.width)
+        return tuple(_path(filled, column) for column in range(self.width))
+
+    def share_of_words(self, column: int) -> int:
+        """How many cells of a column hold words."""
+        return sum(has_words(row.text(column)) for row in self.body)
+
+
+def _filled(header: Sequence[Row], width: int) -> list[list[str]]:
+    """Header texts with those of spanning cells repeated to the right.
+
+    Plain text has no spans: an empty cell takes the word on its left if a word stands below it.
+    """
+    rows = [[row.text(column) for column in range(width)] for row in header]
+    for number, row in enumerate(rows):
+        below = rows[number + 1 :]
+        for column in range(1, width):
+            if not row[column] and row[column - 1] and any(lower[column] for lower in below):
+                row[column] = row[column - 1]
+    return rows
+
+
+def _path(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
+    words: list[str] = []
+    for row in rows:
+        if row[column] and (not words or words[-1] != row[column]):
+            words.append(row[column])
+    return tuple(words)
+
+
+def rows_of(document: Document, table: int) -> list[Row]:
+    """The rows of one table that hold anything."""
+    rows = [Row(table, cells) for cells in document.tables[table].grid]
+    return [row for row in rows if any(row.texts)]
+
+
+def sheet_of(document: Document, infos: Sequence[TableInfo], known: Vocabulary) -> Sheet:
+    """Join a table and its continuations and part header from data."""
+    header: list[Row] = []
+    body: list[Row] = []
+    unit = next((info.unit for info in infos if info.unit), None)
+    for info in infos:
+        rows = rows_of(document, info.table)
+        unit = unit or _unit_in(rows)
+        top = header_height(rows, known)
+        if not header:
+            header = [row for row in rows[:top] if not _is_furniture(row)]
+        body += [row for row in rows[top:] if not row.is_order]
+    tables = document.tables
+    span = (tables[infos[0].table].start, tables[infos[-1].table].end)
+    return Sheet(tuple(infos), tuple(row for row in header if not row.is_order), tuple(body), unit, span)
+
+
+def _unit_in(rows: Sequence[Row]) -> str | None:
+    texts = (cell.text for row in rows[:5] for _, cell in row.distinct)
+    return next((unit for text in texts if (unit := printed_unit(text))), None)
+
+
+def _is_furniture(row: Row) -> bool:
+    return all(FURNITURE.search(squeezed(cell.text)) for _, cell in row.distinct)
+
+
+def header_height(rows: Sequence[Row], known: Vocabulary) -> int:
+    """How many rows stand above the first row of data (rows that number the columns included)."""
+    height = 0
+    for number, row in enumerate(rows):
+        if row.is_order:
+            return number + 1
+        if not (is_header_row(row, known) or _is_furniture(row)):
+            return height
+        height = number + 1
+    return height
+
+
+def is_header_row(row: Row, known: Vocabulary) -> bool:
+    """Whether a row holds header words, and no figure, code or numbered label."""
+    if row.figures or any(code_in(cell.text) or code_before_name(cell.text) for _, cell in row.distinct):
+        return False
+    texts = [cell.text for _, cell in row.distinct]
+    if any(depth(text) == 0 and word(text) not in known.neutral for text in texts):
+        return False
+    return any(is_header_word(word(text), known) for text in texts)
+
+
+def is_header_word(text: str, known: Vocabulary) -> bool:
+    """Whether a word heads columns; words for sums head rows as well and do not count."""
+    return (
+        text in known.neutral
+        or text in known.order
+        or text in known.columns
+        or text in known.measures
+        or text in known.scopes
+        or text in known.sangong
+        or text in known.prior
+        or text in known.codes
+        or text in known.code_parts
+        or text in known.project_names
+        or text in known.unit_names
+    )
+
+
+def continues(document: Document, earlier: TableInfo, later: TableInfo, known: Vocabulary) -> bool:
+    """Whether a table goes on with the one before it, on the next page.
+
+    It does if it means the same and has neither a title of its own nor a header; or if nothing is known
+    of it, and it has as many columns and no header.
+    """
+    rows = rows_of(document, later.table)
+    bare = not rows or header_height(rows, known) == 0
+    if later.meaning == earlier.meaning:
+        titled = later.title_span != (0, 0) and later.title_span[0] >= document.tables[earlier.table].end
+        return bare or not titled
+    same_width = document.tables[earlier.table].columns == document.tables[later.table].columns
+    return later.meaning is None and not later.title and bare and same_width and bool(rows)
+
+
+def chains(document: Document, tables: Iterable[TableInfo], known: Vocabulary) -> list[list[TableInfo]]:
+    """Group each table with those that continue it on the next pages."""
+    found: list[list[TableInfo]] = []
+    for info in tables:
+        last = found[-1][-1] if found else None
+        if last and found[-1][0].meaning and info.table == last.table + 1:
+            head = found[-1][0]
+            if continues(document, TableInfo(last.table, head.meaning), info, known):
+                found[-1].append(info)
+                continue
+        found.append([info])
+    return found

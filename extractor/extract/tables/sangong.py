@@ -1,0 +1,101 @@
+"""财政拨款“三公”经费支出决算表 (公开07): two measures of six items, in whatever arrangement of columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.extract.tables.columns import Column
+from extractor.extract.tables.emit import Emitter, Meaning
+from extractor.extract.tables.grid import Row, has_words
+from extractor.extract.tables.items import extract_items, item_scope
+from extractor.extract.tables.notes import budget_measure
+from extractor.extract.tables.words import word
+from schemas.records import Measure
+from schemas.text import squeeze
+
+TABLES = ("sangong",)
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A column's item and measure."""
+
+    place: int
+    key: str
+    measure: Measure
+    period: int
+    words: tuple[str, ...]
+
+
+def extract_sangong(emit: Emitter) -> None:
+    """Record the figures of a 三公 table: items as columns, or else as rows."""
+    items = _items(emit)
+    if len({item.key for item in items}) < 3:
+        extract_items(emit)
+        return
+    known = {item.place: item for item in items}
+    label = next(
+        (c for c in range(emit.sheet.width) if c not in known and emit.sheet.share_of_words(c)), None
+    )
+    for row in emit.sheet.body:
+        entity = _entity(emit, row, label)
+        for place in range(emit.sheet.width):
+            _record(emit, row, place, known.get(place), entity)
+
+
+def _entity(emit: Emitter, row: Row, label: int | None) -> str | None:
+    """The unit a row is about; None for the disclosing unit (合计 or no label)."""
+    text = "" if label is None else row.text(label)
+    if (
+        not has_words(text)
+        or word(text) in emit.known.line_totals
+        or text == squeeze(emit.builder.segments.unit_name)
+    ):
+        return None
+    return text if sum(row_.figures > 0 for row_ in emit.sheet.body) > 1 else None
+
+
+def _record(emit: Emitter, row: Row, place: int, item: _Item | None, entity: str | None) -> None:
+    if item is None:
+        if not has_words(row.text(place)):
+            emit.other(row, Column(place, None, emit.sheet.paths[place]), "")
+        return
+    name = word(item.words[-1]) if item.words else item.key
+    meaning = Meaning(item.key, name, item_scope(item.key), item.measure, entity=entity, period=item.period)
+    emit.amount(row, row.cell(place), meaning)
+
+
+def _items(emit: Emitter) -> list[_Item]:
+    sheet, known = emit.sheet, emit.known
+    named = any(
+        word(t) in known.sangong and known.sangong[word(t)] == "sangong" for p in sheet.paths for t in p
+    )
+    wider = any(known.sangong.get(word(t)) in ("meeting", "training") for p in sheet.paths for t in p)
+    found = []
+    for place, path in enumerate(sheet.paths):
+        item = _item(place, path, emit, whole=not wider or not named)
+        if item:
+            found.append(item)
+    return found
+
+
+def _item(place: int, path: tuple[str, ...], emit: Emitter, *, whole: bool) -> _Item | None:
+    """The item of a column; a bare 合计 is 三公 unless the table sums more than the three."""
+    known = emit.known
+    keys = [known.sangong[word(t)] for t in path if word(t) in known.sangong]
+    words = tuple(t for t in path if word(t) in known.sangong)
+    summed = any(word(t) in known.total for t in path)
+    if not keys and not (summed and whole):
+        return None
+    rest = [
+        t
+        for t in path
+        if word(t) not in known.sangong and word(t) not in known.total and word(t) not in known.neutral
+    ]
+    measures = [known.measures[word(t)] for t in rest if word(t) in known.measures]
+    prior = any(word(t) in known.prior for t in rest)
+    if any(word(t) not in known.measures and word(t) not in known.prior for t in rest):
+        return None
+    stated: Measure = measures[-1] if measures else "actual"
+    measure = budget_measure(emit.sheet, emit.builder.document, known, stated)
+    return _Item(place, keys[-1] if keys else "sangong", measure, -1 if prior else 0, words or path[-1:])

@@ -1,0 +1,225 @@
+"""HTML pages, and MHTML (a page saved in one file), by the tree of selectolax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.read import refusals
+from extractor.read.canvas import Canvas, FlowCell, FlowTable, Item, Paragraph
+from extractor.read.encoding import decode
+from extractor.read.limits import Limits
+from extractor.read.spans import Placer
+from schemas.document import Document
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+    }
+    | {
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+    }
+    | {"p", "pre", "section", "summary", "ul"}
+)
+#: Never shown, or shown as something that is not text.
+_IGNORED = frozenset(
+    {"audio", "button", "canvas", "datalist", "embed", "head", "iframe", "input", "map", "noscript", "object"}
+    | {"option", "script", "select", "style", "svg", "template", "textarea", "video"}
+)
+#: Around the page, not of it.
+_FURNITURE = frozenset({"nav", "footer", "aside"})
+
+
+def read_html(data: bytes, name: str, limits: Limits | None = None) -> Document:
+    """Read an HTML page. Menus and footers become furniture; what is hidden is left out.
+
+    Raises:
+        ReadError: not text in a known encoding, or no text in it.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.max_text_bytes:
+        raise refusals.too_large(name, len(data), limits.max_text_bytes)
+    canvas = Canvas(name, "html", data, limits)
+    return _read(_decode(data, name, canvas), canvas)
+
+
+def read_mhtml(data: bytes, name: str, limits: Limits | None = None) -> Document:
+    """Read a page saved in one file (MHTML), as Word and browsers write them.
+
+    Raises:
+        ReadError: no HTML in it, or as for :func:`read_html`.
+    """
+    import email
+    import email.policy
+
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    canvas = Canvas(name, "html", data, limits or Limits())
+    for part in message.walk():
+        body = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(body, bytes):
+            return _read(_decode(body, name, canvas), canvas)
+    raise refusals.damaged(name, "MHTML")
+
+
+def _decode(data: bytes, name: str, canvas: Canvas) -> str:
+    """Decode strictly; only a page that says its encoding is read with single bytes lost."""
+    if (text := decode(data)) is not None:
+        return text
+    declared = _CHARSET.search(data[:4096])
+    encoding = declared[1].decode("ascii").lower() if declared else ""
+    encoding = "gb18030" if encoding.startswith("gb") else encoding
+    try:
+        text = data.decode(encoding, "replace") if encoding else ""
+    except LookupError:
+        text = ""
+    lost = text.count("\ufffd")
+    if not text or lost > 0.01 * len(text):
+        raise refusals.unknown_text(name)
+    if lost:
+        canvas.report("全文", f"有 {lost} 处字符编码损坏，已用 \ufffd 代替")
+    return text
+
+
+def _read(text: str, canvas: Canvas) -> Document:
+    from selectolax.lexbor import LexborHTMLParser
+
+    root = LexborHTMLParser(text).root
+    if root is not None:
+        canvas.lay(_Flow().read(root))
+    return canvas.document()
+
+
+class _Flow:
+    """Turns the children of a node into paragraphs and tables."""
+
+    def __init__(self) -> None:
+        self._items: list[Item] = []
+        self._said: list[str] = []
+        self._level: int | None = None
+        self._furniture = 0
+        self._preformatted = 0
+
+    def read(self, root: LexborNode) -> list[Item]:
+        """Read everything under ``root``, without recursion: pages nest deeply."""
+        waiting: list[tuple[LexborNode, bool]] = [(child, True) for child in _children(root)][::-1]
+        while waiting:
+            node, opens = waiting.pop()
+            if not opens:
+                self._close(node.tag or "")
+            elif self._open(node):
+                waiting.append((node, False))
+                waiting += [(child, True) for child in _children(node)][::-1]
+        self._flush()
+        return self._items
+
+    def _open(self, node: LexborNode) -> bool:
+        """Begin a node; tells whether its children are to be read."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "")
+            return False
+        if tag in _IGNORED or tag.startswith(("-", "!", "_")) or _is_hidden(node):
+            return False
+        if tag == "br":
+            self._said.append("\n")
+            return False
+        if tag == "table":
+            self._flush()
+            if table := _table(node):
+                self._items.append(table)
+            return False
+        if tag in _HEADINGS or tag in _BLOCKS or tag in _FURNITURE:
+            self._flush()
+            self._level = _HEADINGS.get(tag)
+            self._furniture += tag in _FURNITURE
+            self._preformatted += tag == "pre"
+        return True
+
+    def _close(self, tag: str) -> None:
+        if tag in _HEADINGS or tag in _BLOCKS or tag in _FURNITURE:
+            self._flush()
+            self._level = None
+            self._furniture -= tag in _FURNITURE
+            self._preformatted -= tag == "pre"
+
+    def _text(self, text: str) -> None:
+        self._said.append(text if self._preformatted else _BLANKS.sub(" ", text))
+
+    def _flush(self) -> None:
+        said = "".join(self._said)
+        self._said.clear()
+        if said.strip():
+            self._items.append(Paragraph(said, self._level, furniture=self._furniture > 0))
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    return node.iter(include_text=True)
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _table(node: LexborNode) -> FlowTable | None:
+    table = FlowTable()
+    placer = Placer()
+    captions: list[Item] = []
+    for row in _rows(node, captions):
+        placer.begin_row()
+        for cell in _children(row):
+            if cell.tag in ("td", "th") and not _is_hidden(cell):
+                spans = _span(cell, "colspan"), _span(cell, "rowspan")
+                column, width, height = placer.place(*spans)
+                table.cells.append(FlowCell(placer.row, column, height, width, _Flow().read(cell)))
+    for one in table.cells:
+        one.row_span = min(one.row_span, placer.row + 1 - one.row)
+    if captions:  # a caption stands above the table: a table of one column holding both lays them out
+        table = FlowTable([FlowCell(0, 0, items=[*captions, table])])
+    return table if table.cells else None
+
+
+def _rows(node: LexborNode, captions: list[Item]) -> Iterator[LexborNode]:
+    """The rows of a table, in head, body and foot alike; its captions go to ``captions``."""
+    for child in _children(node):
+        if child.tag == "tr" and not _is_hidden(child):
+            yield child
+        elif child.tag == "caption":
+            captions += _Flow().read(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows(child, captions)
+
+
+def _span(node: LexborNode, name: str) -> int:
+    value = (node.attributes.get(name) or "").strip()
+    return int(value) if value.isdecimal() and len(value) < 6 else 1

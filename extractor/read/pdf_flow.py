@@ -1,0 +1,273 @@
+"""The pages of a document as one flow: paragraphs and tables over page breaks put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.read.pdf_layout import PageLayout, Paragraph, is_item, measures, paragraphs
+from extractor.read.pdf_lines import TextLine, joined
+from extractor.read.pdf_tables import Grid, GridCell
+from schemas.document import Box
+from schemas.text import squeeze
+
+#: Column rulings this far apart, in points, are the same on two pages.
+SAME_RULING = 3.0
+#: Binding margins may move a table sideways from page to page by this much, in points.
+SIDE_STEP = 45.0
+#: Lines above a table that a following page may repeat.
+CAPTION_LINES = 5
+
+_CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|接上表)\d*[)）]?")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_FIGURE = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?|[—–-]+")
+
+
+@dataclass(slots=True)
+class TableCell:
+    """A cell of a logical table: its place there, and its printed lines with the marks that join them."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    page: int
+    box: Box
+    lines: list[tuple[TextLine, str]]
+    source: GridCell
+
+
+@dataclass
+class LogicalTable:
+    """A table over one page or more: a grid for each, and how many of its rows repeat the header.
+
+    ``caption`` are the lines above it, squeezed.
+    """
+
+    grids: list[Grid]
+    skipped: list[int]
+    caption: list[str]
+
+    @property
+    def xs(self) -> list[float]:
+        """Column rulings of the part with the most columns."""
+        return max((grid.xs for grid in self.grids), key=len)
+
+    def rows(self) -> list[list[TableCell]]:
+        """The rows of all parts, each with the cells that begin in it from left to right."""
+        rows: list[list[TableCell]] = []
+        for grid, skipped in zip(self.grids, self.skipped, strict=True):
+            part = self._rows_of(grid, skipped, len(rows))
+            if rows and part and _is_rest(rows[-1], part[0]):
+                _append(rows[-1], part[0])
+                part = self._rows_of(grid, skipped + 1, len(rows))
+            rows += part
+        return rows
+
+    def _rows_of(self, grid: Grid, skipped: int, offset: int) -> list[list[TableCell]]:
+        rows: list[list[TableCell]] = [[] for _ in range(skipped, len(grid.ys) - 1)]
+        columns = _columns(grid.xs, self.xs)
+        for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+            if cell.row < skipped:
+                continue
+            column, end = columns[cell.column], columns[cell.column + cell.column_span]
+            row = cell.row - skipped
+            place = (row + offset, column, cell.row_span, end - column)
+            rows[row].append(TableCell(*place, grid.page, cell.box, cell.with_marks(), cell))
+        return rows
+
+
+@dataclass
+class Furniture:
+    """A line that is on the page and not in the text."""
+
+    line: TextLine
+
+
+Item = Paragraph | LogicalTable | Furniture
+_Piece = TextLine | LogicalTable | Furniture
+
+
+def flow(pages: Sequence[PageLayout]) -> list[Item]:
+    """Return paragraphs, tables and furniture of all pages in reading order."""
+    pieces: list[_Piece] = []
+    for page in pages:
+        middle = page.height / 2
+        pieces += [Furniture(line) for line in page.furniture if line.top < middle]
+        for item in page.items:
+            if isinstance(item, Grid):
+                _add_grid(pieces, item)
+            else:
+                pieces.append(item)
+        pieces += [Furniture(line) for line in page.furniture if line.top >= middle]
+    return _with_paragraphs(pieces, pages)
+
+
+def _with_paragraphs(pieces: Sequence[_Piece], pages: Sequence[PageLayout]) -> list[Item]:
+    """Join lines to paragraphs; furniture between the lines of a paragraph goes behind it."""
+    columns = measures(pages)
+    items: list[Item] = []
+    lines: list[TextLine] = []
+    aside: list[Furniture] = []
+    for piece in [*pieces, None]:
+        if isinstance(piece, TextLine):
+            lines.append(piece)
+        elif isinstance(piece, Furniture):
+            aside.append(piece)
+        else:
+            items += _interleaved(paragraphs(lines, columns), aside)
+            lines, aside = [], []
+            if piece is not None:
+                items.append(piece)
+    return items
+
+
+def _interleaved(found: list[Paragraph], aside: list[Furniture]) -> list[Item]:
+    """Paragraphs with each page's furniture behind the last paragraph that is on the page."""
+    items: list[Item] = []
+    rest = list(aside)
+    for paragraph in found:
+        begin = paragraph.lines[0].page
+        while rest and rest[0].line.page < begin:
+            items.append(rest.pop(0))
+        items.append(paragraph)
+    return items + rest
+
+
+# -- tables over several pages ---------------------------------------------------------------------
+
+
+def _add_grid(pieces: list[_Piece], grid: Grid) -> None:
+    """Add a page's grid: to the table before it if it is a part of that, else as a table.
+
+    A grid that is none (a box around text, the gridlines of a chart) leaves its lines in the text.
+    """
+    between = _trailing_lines(pieces, grid.page)
+    before = _table_before(pieces, grid.page)
+    caption = [squeeze(line.text) for line in (pieces[i] for i in between) if isinstance(line, TextLine)]
+    if before is not None and _continues(before, grid, caption):
+        for index in between:
+            line = pieces[index]
+            if isinstance(line, TextLine):
+                pieces[index] = Furniture(line)
+        header = _repeated_rows(before.grids[0], grid)
+        before.grids.append(grid)
+        before.skipped.append(header)
+        pieces += [Furniture(line) for cell in grid.cells if cell.row < header for line in cell.lines]
+    elif grid.is_table:
+        pieces.append(LogicalTable([grid], [0], caption[-CAPTION_LINES:]))
+    else:
+        pieces += grid.lines
+
+
+def _trailing_lines(pieces: Sequence[_Piece], page: int) -> list[int]:
+    """Indices of the lines of ``page`` at the end of what there is, furniture left out."""
+    found: list[int] = []
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if isinstance(piece, TextLine) and piece.page == page:
+            found.append(index)
+        elif not isinstance(piece, Furniture):
+            break
+    return found[::-1]
+
+
+def _table_before(pieces: Sequence[_Piece], page: int) -> LogicalTable | None:
+    """The table of an earlier page that only lines of ``page`` part from the end."""
+    for piece in reversed(pieces):
+        if isinstance(piece, LogicalTable):
+            return piece if piece.grids[-1].page < page else None
+        if isinstance(piece, TextLine) and piece.page != page:
+            return None
+    return None
+
+
+def _continues(table: LogicalTable, grid: Grid, caption: Sequence[str]) -> bool:
+    """Whether ``grid`` is the next part of ``table``; ``caption`` are the lines above it, squeezed."""
+    if any(_CONTINUED.sub("", line) not in table.caption and _CONTINUED.sub("", line) for line in caption):
+        return False
+    if not _same_columns(table.xs, grid.xs):
+        return False
+    if not any(cell.lines for cell in grid.cells):
+        return len(table.xs) == len(grid.xs)
+    return not _begins_again(table.grids[0], grid)
+
+
+def _same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether the rulings of one are all among the other's, the outer ones the same."""
+    few, many = sorted((a, b), key=len)
+    shift = many[0] - few[0]
+    if abs(shift) > SIDE_STEP or abs(many[-1] - few[-1] - shift) > SAME_RULING:
+        return False
+    return len(few) > 2 and all(min(abs(x + shift - y) for y in many) <= SAME_RULING for x in few)
+
+
+def _columns(xs: Sequence[float], master: Sequence[float]) -> list[int]:
+    """For each ruling the index of the same ruling in ``master``."""
+    shift = master[0] - xs[0]
+    return [min(range(len(master)), key=lambda i: abs(master[i] - x - shift)) for x in xs]
+
+
+def _repeated_rows(first: Grid, grid: Grid) -> int:
+    """How many rows at the top of ``grid`` repeat the first rows of the table."""
+    count = 0
+    for row in range(min(len(first.ys), len(grid.ys)) - 1):
+        texts = grid.row_texts(row)
+        if texts != first.row_texts(row) or not any(texts):
+            break
+        count += 1
+    return count
+
+
+def _begins_again(first: Grid, grid: Grid) -> bool:
+    """Whether the rows of ``grid`` are those of a new form of the same kind, not further rows.
+
+    Under the header a further part has other labels; a new form has the same ones with other values.
+    """
+    header = _repeated_rows(first, grid)
+    if header == len(grid.ys) - 1:
+        return True
+    labels = [_label(first, row) for row in (header, header + 1)]
+    again = [_label(grid, row) for row in (header, header + 1)]
+    if not labels[0] or labels[0] != again[0]:
+        return False
+    titled = header > 0 and len([c for c in first.cells if c.row == 0]) == 1
+    return titled or (bool(labels[1]) and labels[1] == again[1] and labels[0] != labels[1])
+
+
+def _label(grid: Grid, row: int) -> str:
+    """Text of a row's first cell if it has words, without blanks."""
+    texts = grid.row_texts(row) if row < len(grid.ys) - 1 else ()
+    label = squeeze(texts[0]) if texts else ""
+    return label if _IDEOGRAPH.search(label) else ""
+
+
+def _is_rest(row: Sequence[TableCell], following: Sequence[TableCell]) -> bool:
+    """Whether a page break went through a row: ``following`` only ends words begun in ``row``.
+
+    That is so if its first cell is blank, nothing in it is a figure or an item of its own, and each
+    text would not have fitted behind the last line of the cell above.
+    """
+    above = {(cell.column, cell.column_span): cell for cell in row}
+    filled = [cell for cell in following if cell.lines]
+    if not filled or not row or not row[0].lines or filled[0] is following[0]:
+        return False
+    for cell in filled:
+        start = above.get((cell.column, cell.column_span))
+        if start is None or not start.lines:
+            return False
+        text, last = squeeze(cell.lines[0][0].text), start.lines[-1][0]
+        if is_item(text) or _FIGURE.fullmatch(text) or not start.source.wraps(last, cell.lines[0][0]):
+            return False
+    return True
+
+
+def _append(row: Sequence[TableCell], rest: Sequence[TableCell]) -> None:
+    """Put the texts of a row's rest behind those of the row."""
+    for cell in rest:
+        for line, mark in cell.lines:
+            start = next(c for c in row if (c.column, c.column_span) == (cell.column, cell.column_span))
+            first = line is cell.lines[0][0]
+            glue = joined(start.lines[-1][0].text, line.text, wrapped=True) if first else mark
+            start.lines.append((line, glue))

@@ -1,0 +1,230 @@
+"""Whose document it is and of which year, with the place where it says so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.segment.lines import Line, offset_after, squeezed
+from extractor.segment.numbering import read_number
+from extractor.segment.regions import locate
+from schemas.document import Document
+from schemas.text import fold_width
+
+Span = tuple[int, int]
+
+_NAME = r"[\u4e00-\u9fff()·\"]{3,45}?"
+#: What a title speaks of, behind name and year.
+_SUBJECT = (
+    r"(?:市级|区级|县级|省级|本级|部门|单位|政府|财政|整体支出|项目支出|专项资金|预算项目)*"
+    r"(?:收支|收入支出)?(?:决算|预算|绩效|支出绩效)"
+)
+_TITLES = (
+    re.compile(rf"(?P<name>{_NAME})(?P<year>20\d\d)年?度?{_SUBJECT}"),
+    re.compile(rf"(?P<year>20\d\d)年?度?(?P<name>{_NAME})(?:部门|单位)?{_SUBJECT}"),
+)
+_YEAR_TITLE = re.compile(rf"(?P<year>20\d\d)年?度?(?:{_SUBJECT}|收入|支出|财政拨款|一般公共预算|\"三公)")
+_YEAR_ALONE = re.compile(r"\(?(?P<year>20\d\d)年度\)?")
+_YEAR_ANYWHERE = re.compile(r"(20\d\d)\s*年\s*度")
+#: The unit as captions of tables print it.
+_OWNER = re.compile(
+    r"(?:编制|填报|公开|编报|部门名称|单位名称|部门|单位)?(?:单位|部门|名称)?(?:\([^()]{1,8}\))?:"
+    r"(?P<name>[\u4e00-\u9fff()·]{5,40}?)(?=公开|金额|单位:|20\d\d|$)"
+)
+_PART = re.compile(rf"^(?P<name>{_NAME})(?:20\d\d年?度?)?(?:部门|单位)?(?:概况|基本情况|(?:部门|单位)?决算)")
+#: Sentences whose subject is the unit.
+_SUBJECT_OF = re.compile(
+    rf"(?:纳入|^|[,。:;(])(?P<name>{_NAME})(?=20\d\d年?度?(?:部门|单位)决算|20\d\d年?度?收入|机关运行经费|政府采购支出总额"
+    r"|(?:部门|单位)?决算包括|(?:部门)?共有车辆|下属二级|下属单位|本级决算|\)$)"
+)
+_OWNER_CELL = re.compile(
+    r"(?:部门|单位)名称:?|(?:项目)?实施单位:?|编制单位:?|预算单位:?|主管部门(?:及代码)?:?"
+)
+#: Words that stand for nobody in particular, or are no name at all.
+_NOBODY = re.compile(
+    r"^(?:我|本|各|所属|下属|其他|全部|部门|单位|年度|基本|情况|目录|附件|概况|金额)|(?:表|份|说明|公开|情况|经费|支出|收入|资金)$|决算"
+)
+_LEAD = re.compile(r"^(?:关于|附件\d*[:.]?|第[一二三四五六]部分[:.]?)+")
+_SENTENCE = re.compile(r"[。;!?]|[,:].*[,:]")
+_LONGEST_TITLE = 80
+_MOST_TITLE_LINES = 40
+#: A name may be cut over this many lines.
+_MOST_JOINED = 4
+_SEARCHED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name or year with its place."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Some lines run together; every character knows its place."""
+
+    text: str
+    lines: Sequence[Line]
+
+    @property
+    def key(self) -> str:
+        return "".join(line.key for line in self.lines)
+
+    @property
+    def plain(self) -> str:
+        return "".join(line.plain for line in self.lines)
+
+    def found(self, first: int, last: int) -> Found:
+        """What stands at ``key[first:last]``."""
+        return Found(self.plain[first:last], (self._offset(first), self._offset(last - 1) + 1))
+
+    def _offset(self, at: int) -> int:
+        for line in self.lines:
+            if at < len(line.key):
+                return offset_after(self.text, line, at)
+            at -= len(line.key)
+        raise ValueError("no such character")
+
+    def name(self, match: re.Match[str]) -> Found | None:
+        """The group ``name`` of a match on :attr:`key` if it can be a unit's name."""
+        first, last = match.span("name")
+        lead = _LEAD.match(match["name"])
+        first += lead.end() if lead else 0
+        while last > first and self.key[first:last].endswith(("(", '"', "的", "关于")):
+            last -= 1
+        name = self.key[first:last]
+        if len(name) < 4 or _NOBODY.search(name) or name.count("(") != name.count(")"):
+            return None
+        return self.found(first, last)
+
+
+def title_lines(lines: Sequence[Line], contents: Iterable[int]) -> list[Line]:
+    """The lines of the document's title: short, before contents, headings, tables and sentences."""
+    stop = min(contents, default=len(lines))
+    found: list[Line] = []
+    for line in lines[: min(stop, _MOST_TITLE_LINES)]:
+        number = read_number(line.key)
+        if number and number.style == "attachment":
+            continue
+        if not line.is_text or number or (len(line.key) > 40 and _SENTENCE.search(line.key)):
+            break
+        if line.whole and len(line.key) <= _LONGEST_TITLE and not _SENTENCE.search(line.key):
+            found.append(line)
+    return found
+
+
+class NameReader:
+    """Looks for a document's unit and year: in its title, captions, headings, sentences and forms."""
+
+    def __init__(self, document: Document, lines: Sequence[Line], title: Sequence[Line]) -> None:
+        self._document = document
+        self._title = title
+        self._words = [line for line in lines[:_SEARCHED] if line.is_text]
+
+    def read(self) -> tuple[Found | None, Found | None]:
+        """Return name and year; None what the document does not say."""
+        name, year = self._from_title()
+        return (
+            name
+            or self._from(_OWNER, _is_caption)
+            or self._from_parts()
+            or self._from(_SUBJECT_OF)
+            or self._from_forms(),
+            year or self._year(),
+        )
+
+    def _from_title(self) -> tuple[Found | None, Found | None]:
+        partial: tuple[Found | None, Found | None] = (None, None)
+        for last in range(len(self._title)):
+            best = self._title_ending_at(last)
+            if best and best[0]:
+                return best
+            partial = best if best and not partial[1] else partial
+        return partial
+
+    def _title_ending_at(self, last: int) -> tuple[Found | None, Found | None] | None:
+        """Name and year of the title that ends in a line; as many lines above as make the name whole."""
+        best: tuple[Found | None, Found | None] | None = None
+        for first in range(last, max(-1, last - _MOST_JOINED), -1):
+            found = self._read_title(_Words(self._document.text, self._title[first : last + 1]))
+            if found and found[0]:
+                if locate(found[0].value, "") is not None:
+                    return found
+                best = found if best is None or best[0] is None else best
+            elif found and best is None:
+                best = found
+        return best
+
+    @staticmethod
+    def _read_title(words: _Words) -> tuple[Found | None, Found | None] | None:
+        for pattern in _TITLES:
+            match = pattern.search(words.key)
+            if match and (name := words.name(match)):
+                return name, words.found(*match.span("year"))
+        match = _YEAR_TITLE.search(words.key)
+        return (None, words.found(*match.span("year"))) if match else None
+
+    def _from(self, pattern: re.Pattern[str], only: object = None) -> Found | None:
+        """The name a pattern finds most often, at its first place."""
+        hits = [hit for hit in self._matches(pattern, only) if hit]
+        if not hits:
+            return None
+        value = Counter(hit.value for hit in hits).most_common(1)[0][0]
+        return next(hit for hit in hits if hit.value == value)
+
+    def _matches(self, pattern: re.Pattern[str], only: object) -> Iterator[Found | None]:
+        for line in self._words:
+            if callable(only) and not only(line):
+                continue
+            match = pattern.search(line.key)
+            if match:
+                yield _Words(self._document.text, [line]).name(match)
+
+    def _from_parts(self) -> Found | None:
+        """第一部分 …概况, 第二部分 …部门决算表."""
+        for line in self._words:
+            number = read_number(line.key)
+            if number and number.style == "part" and (match := _PART.match(line.key[number.length :])):
+                words = _Words(self._document.text, [line])
+                shifted = re.compile(
+                    re.escape(line.key[: number.length]) + f"(?P<name>{re.escape(match['name'])})"
+                )
+                whole = shifted.match(line.key)
+                name = words.name(whole) if whole else None
+                if name:
+                    return name
+        return None
+
+    def _from_forms(self) -> Found | None:
+        """The cell behind 部门名称 or 实施单位 of a performance form."""
+        for table in self._document.tables[:20]:
+            cells = [cell for cell in table.cells[:60] if cell.text.strip()]
+            for label, cell in pairwise(cells):
+                if _OWNER_CELL.fullmatch(fold_width(squeezed(label.text))):
+                    name = re.sub(r"^[\d-]+", "", squeezed(cell.text))
+                    if len(name) >= 4 and not _NOBODY.search(name):
+                        return Found(name, (cell.end - len(name), cell.end))
+        return None
+
+    def _year(self) -> Found | None:
+        """The year that headings, captions and the beginnings of sentences speak of most often."""
+        hits: list[Found] = []
+        for line in self._words:
+            match = _YEAR_TITLE.search(line.key[:60]) or _YEAR_ALONE.fullmatch(line.key)
+            if match:
+                hits.append(_Words(self._document.text, [line]).found(*match.span("year")))
+        if not hits:
+            hits = [Found(m.group(1), m.span(1)) for m in _YEAR_ANYWHERE.finditer(self._document.text)]
+        if not hits:
+            return None
+        value = Counter(hit.value for hit in hits).most_common(1)[0][0]
+        return next(hit for hit in hits if hit.value == value)
+
+
+def _is_caption(line: Line) -> bool:
+    return line.whole and len(line.key) <= _LONGEST_TITLE and ":" in line.key

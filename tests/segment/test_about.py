@@ -1,0 +1,121 @@
+"""Whose document it is, of which year, kind and level, and from where."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.segment.regions import locate, profile_for
+from tests.segment.build import segments
+
+REST = "第一部分 概况\n一、职责\n管理水资源。\n"
+ACCOUNT = "final_account"
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "year", "kind", "level"),
+    [
+        ("东江县水务局\n2024年度部门决算公开说明\n", "东江县水务局", 2024, ACCOUNT, "department"),
+        ("东江县水务局 2024 年度决算公开说明\n", "东江县水务局", 2024, ACCOUNT, "unknown"),
+        ("2023年东江县住房和城乡建设局部门决算\n", "东江县住房和城乡建设局", 2023, ACCOUNT, "department"),
+        ("关于东江县财政局2023年度部门决算公开的说明\n", "东江县财政局", 2023, ACCOUNT, "department"),
+        ("2023年度\n东江县第一中学\n单位决算\n", "东江县第一中学", 2023, ACCOUNT, "unit"),
+        (
+            "东江县人大常委会办公室\n2022年度部门决算\n二〇二三年八月\n",
+            "东江县人大常委会办公室",
+            2022,
+            ACCOUNT,
+            "department",
+        ),
+        ("东江县统计局2023年部门决算\n2024年9月\n", "东江县统计局", 2023, ACCOUNT, "department"),
+        ("索引号：0024/2021\n2020年度东江县文化馆部门决算\n", "东江县文化馆", 2020, ACCOUNT, "department"),
+        ("附件2\n2021 年度东江县交警支队（本级）单位决算\n", "东江县交警支队（本级）", 2021, ACCOUNT, "unit"),
+        ("# 东江县医院 2024年度整体支出绩效自评报告\n", "东江县医院", 2024, "performance_report", "unknown"),
+        ("东江县司法局2024年部门预算公开\n", "东江县司法局", 2024, "budget", "department"),
+        ("东江县2023年政府决算公开\n", "", 2023, "other", "unknown"),
+    ],
+)
+def test_titles(title: str, name: str, year: int, kind: str, level: str) -> None:
+    text = title + REST
+    found = segments(text)
+    assert (found.unit_name, found.year, found.kind, found.level) == (name, year, kind, level)
+    assert "".join(text[slice(*found.name_span)].split()) == name
+    assert text[slice(*found.year_span)] == str(year)
+
+
+def test_a_name_cut_over_lines_is_put_together() -> None:
+    found = segments("河北省石家庄市规划和自然\n资源局 \n2024 年度部门决算 \n" + REST)
+    assert found.unit_name == "河北省石家庄市规划和自然资源局"
+    assert found.region == "河北省石家庄市"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一部分 东江县水务局概况\n一、职责\n管水。\n第二部分 2024年度部门决算情况说明\n",
+        "第一部分 概况\n收入决算表\n编制单位：东江县水务局\n2024年度\n项目\t本年收入合计\n合计\t1\n",
+        "第一部分 概况\n纳入东江县水务局2024年度部门决算编制范围的单位包括：\n甲\n",
+        "第一部分 概况\n2024年，东江县水务局机关运行经费支出1.00万元，2024年度收入1.00万元。\n",
+        "第一部分 概况\n2024年度收入1.00万元。\n部门名称\t东江县水务局\n一级指标\t二级指标\n",
+    ],
+)
+def test_name_and_year_from_elsewhere(text: str) -> None:
+    found = segments(text)
+    assert (found.unit_name, found.year) == ("东江县水务局", 2024)
+    assert text[slice(*found.name_span)] == "东江县水务局"
+
+
+def test_a_date_is_not_the_year_of_account() -> None:
+    found = segments(
+        "第一部分 概况\n2025年9月1日公布。\n2024年度收入合计1.00万元，比2023年度增加0.10万元。\n"
+    )
+    assert found.year == 2024
+
+
+def test_nothing_is_invented() -> None:
+    found = segments("第一部分 概况\n一、职责\n管理水资源。\n")
+    assert (found.unit_name, found.year, found.region, found.level) == ("", None, "", "unknown")
+    assert (found.name_span, found.year_span) == ((0, 0), (0, 0))
+
+
+def test_subordinate_units_make_a_department() -> None:
+    found = segments("东江县水务局2024年度决算公开\n一、机构设置\n本局下属二级预算单位3个。\n")
+    assert found.level == "department"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "profile"),
+    [
+        ("上海市普陀区财政局", "上海市普陀区", "shanghai"),
+        ("四川省攀枝花市财政局", "四川省攀枝花市", "sichuan"),
+        ("攀枝花市东区财政局", "四川省攀枝花市东区", "sichuan"),
+        ("高平市财政局", "山西省晋城市高平市", "shanxi"),
+        ("中共高邑县委宣传部", "河北省石家庄市高邑县", "hebei"),
+        ("国家税务总局石家庄市税务局", "河北省石家庄市", "base"),
+        ("吉林省长春市财政局", "吉林省长春市", "base"),
+        ("广东省财政厅", "广东省", "guangdong"),
+    ],
+)
+def test_places(name: str, place: str, profile: str) -> None:
+    found = locate(name, "")
+    assert found is not None
+    assert found.title == place
+    assert profile_for(found) == (profile if profile != "base" else profile_for(found))
+
+
+def test_a_name_that_several_places_bear_needs_the_text() -> None:
+    assert locate("鼓楼区财政局", "") is None
+    found = locate("鼓楼区财政局", "江苏江苏江苏")
+    assert found is not None
+    assert found.title == "江苏省南京市鼓楼区"
+
+
+def test_the_text_tells_the_province_where_the_name_does_not() -> None:
+    found = locate("第一中学", "新疆维吾尔自治区教育厅，新疆。四川")
+    assert found is not None
+    assert profile_for(found) == "xinjiang"
+    assert profile_for(None) == "base"
+    assert locate("", "没有地名") is None
+
+
+def test_the_caller_may_name_the_profile() -> None:
+    assert segments("上海市东区财政局2024年度部门决算\n", "sichuan").profile == "sichuan"
