@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it: ``gouji --version`` is inst
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -210,15 +211,12 @@ def _write(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    import tempfile
-
+    draft = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=out.parent, prefix=f".{out.name}.", delete=False
-        ) as file:
-            file.write(text)
-        Path(file.name).replace(out)
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(out)
     except OSError as error:
+        draft.unlink(missing_ok=True)
         _complain(
             GoujiError(str(out), f"无法写入：{error.strerror}", f"cannot write: {error.strerror}"), Lang.zh
         )
