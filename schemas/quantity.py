@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalTuple, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any
@@ -131,13 +131,31 @@ def total(intervals: Iterable[Interval]) -> Interval:
     return Interval(lo, hi)
 
 
+def _factor(unit: str) -> Fraction:
+    return Fraction(1, 100) if unit == "%" else MONEY.get(unit, Fraction(1))
+
+
+# Both caches are keyed by the printed digits: Decimal("2") equals Decimal("2.00"), but they are two claims.
+
+
 @lru_cache(maxsize=65536)
-def _interval(value: Decimal, factor: Fraction) -> Interval:
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise ValueError(f"not a finite figure: {value}")
-    half = Fraction(1, 2) * Fraction(10) ** exponent
-    return Interval((Fraction(value) - half) * factor, (Fraction(value) + half) * factor)
+def _nominal(printed: DecimalTuple, unit: str) -> Fraction:
+    """A printed figure in base units.
+
+    Raises:
+        ValueError: it is not finite.
+    """
+    if not isinstance(printed.exponent, int):
+        raise ValueError(f"not a finite figure: {printed}")
+    return Fraction(Decimal((printed.sign, printed.digits, printed.exponent))) * _factor(unit)
+
+
+@lru_cache(maxsize=65536)
+def _interval(printed: DecimalTuple, unit: str) -> Interval:
+    """The values that round to a printed figure, in base units."""
+    value = _nominal(printed, unit)
+    half = Fraction(1, 2) * Fraction(10) ** int(printed.exponent) * _factor(unit)
+    return Interval(value - half, value + half)
 
 
 class Quantity(BaseModel):
@@ -179,19 +197,17 @@ class Quantity(BaseModel):
     @property
     def factor(self) -> Fraction:
         """What one unit is worth: yuan for money, one hundredth for per cent, else one."""
-        if self.unit == "%":
-            return Fraction(1, 100)
-        return MONEY.get(self.unit, Fraction(1))
+        return _factor(self.unit)
 
     @property
     def nominal(self) -> Fraction:
         """The printed value in base units (yuan for money, a ratio for per cent)."""
-        return Fraction(self.value) * self.factor
+        return _nominal(self.value.as_tuple(), self.unit)
 
     @property
     def interval(self) -> Interval:
         """All values that round to what is printed, in base units."""
-        return _interval(self.value, self.factor)
+        return _interval(self.value.as_tuple(), self.unit)
 
     @property
     def exact_interval(self) -> Interval:

@@ -42,6 +42,8 @@ _QUANTITIES = frozenset(
     | {"target", "actual", "completion", "deviation", "coefficient", "total_score"}
 )
 _KEYS = frozenset({"subject", "part", "whole"})
+#: Fields that have the name of a fact key and are plain words.
+_VERBATIM = {"breakdown": ("whole",), "form_claim": ("subject",)}
 _CASE_KEYS = frozenset({"name", "document", "records", "profile", "expect", "cannot_check", "passes"})
 _EXPECT_KEYS = frozenset(
     {"severity", "category", "item", "message_has", "computation_has", "suggestion_has", "quotes", "values"}
@@ -122,10 +124,12 @@ def build_records(given: list[dict[str, Any]]) -> list[AnyRecord]:
         words = str(fields.get("quote", fields.get("name", fields.get("text", fields["kind"]))))
         evidence = {"quote": words, "start": offset, "end": offset + len(words)} | fields.get("evidence", {})
         offset += len(words) + 1
-        keep = {"quote", "evidence"} | ({"whole"} if fields["kind"] == "breakdown" else set())
-        plain = {key: _expanded(key, value) for key, value in fields.items() if key not in keep}
-        if fields["kind"] == "breakdown":
-            plain["whole"] = fields["whole"]
+        verbatim = _VERBATIM.get(fields["kind"], ())
+        plain = {
+            key: value if key in verbatim else _expanded(key, value)
+            for key, value in fields.items()
+            if key not in ("quote", "evidence")
+        }
         made.append(_RECORD.validate_python({"id": f"r{number}", **plain, "evidence": evidence}))
     return made
 

@@ -23,6 +23,7 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from extractor.check.arithmetic import (
     comparable,
@@ -38,7 +39,8 @@ from extractor.check.facts import Facts, Figure, Listing, stands_in_table
 from extractor.check.lists import Claim, claim_of
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
 from extractor.check.suggest import advise
-from extractor.check.words import place
+from extractor.check.words import place, stated
+from schemas.records import AmountRecord
 
 TITLE = "合计与分项之和不符"
 CATEGORY = "sum"
@@ -81,8 +83,11 @@ def _sum(listing: Listing, whole: Figure) -> str:
 
 def _failure(facts: Facts, listing: Listing, whole: Figure, item: str, claim: Claim) -> Outcome:
     found = nominal_sum(listing.quantities)
-    advice = advise(facts, listing.ids)
+    advice, left_out = advise(facts, listing.ids), _left_out(facts, whole, found)
     twice = double_count_of(facts, listing)
+    follows = ("D01", twice.item) if twice else None
+    if left_out:
+        follows = ("A12", f"{whole.name}：{left_out.name}")
     return failed(
         item,
         f"{place(whole)}所列{whole.name}为{whole.quantity}，其{len(listing.parts)}个分项相加为"
@@ -91,8 +96,22 @@ def _failure(facts: Facts, listing: Listing, whole: Figure, item: str, claim: Cl
         (whole.evidence, *(part.evidence for part in listing.parts if part.quantity.value)),
         used=listing.ids,
         values=tuple(value(figure.name, figure.quantity) for figure in (whole, *listing.parts)),
-        suggestion=advice.text,
+        suggestion=advice.text or (f"差额正好等于{stated(left_out)}，疑为漏列" if left_out else None),
         severity=None if claim == "all" or advice.culprit else "medium",
         culprit=advice.culprit,
-        follows=("D01", twice.item) if twice else None,
+        follows=follows,
     )
+
+
+def _left_out(facts: Facts, whole: Figure, found: Fraction) -> AmountRecord | None:
+    """The classified amount of the same fund that is exactly what the list lacks."""
+    lacking = whole.quantity.nominal - found
+    for amount in facts.of(AmountRecord) if isinstance(whole, AmountRecord) and lacking > 0 else ():
+        same = (
+            isinstance(whole, AmountRecord)
+            and amount.scope == whole.scope
+            and amount.measure == whole.measure
+        )
+        if same and amount.concept.startswith("function:") and amount.quantity.nominal == lacking:
+            return amount
+    return None

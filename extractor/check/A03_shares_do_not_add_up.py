@@ -34,6 +34,7 @@ from schemas.records import BreakdownRecord, ShareRecord
 TITLE = "各项占比之和不为100%"
 CATEGORY = "share"
 SEVERITY = "medium"
+_ALL = 100
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -53,7 +54,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if 1 not in total(_possible(share, parts) for share in shares):
             yield _failure(facts, item, whole, shares)
             continue
-        if printed != 100:
+        if printed != _ALL:
             rounding.add(whole.name if whole else "清单", _sum(shares), shares[0].evidence, used)
         yield passed(item, used)
     yield from rounding.note("各项占比之和与100%")
@@ -96,15 +97,26 @@ def _sum(shares: list[ShareRecord]) -> str:
 def _failure(facts: Facts, item: str, whole: Figure | None, shares: list[ShareRecord]) -> Outcome:
     printed = sum(share.quantity.value for share in shares)
     listed = f"{place(shares[0])}所列{whole.name if whole else '各项'}的{len(shares)}项占比"
+    stranger = _stranger(shares)
+    named = facts.figure(stranger.part_id) if stranger else None
+    without = f"，去掉{named.name}的{stranger.quantity}正好为100%" if stranger and named else ""
+    shown = [stranger] if stranger else [share for share in shares if share.quantity.value]
     return failed(
         item,
-        f"{listed}相加为{printed}%，不等于100%。",
+        f"{listed}相加为{printed}%，不等于100%{without}。",
         f"{_sum(shares)} ≠ 100",
-        tuple(share.evidence for share in shares if share.quantity.value),
+        (*((whole.evidence,) if whole else ()), *(share.evidence for share in shown)),
         used=tuple(share.id for share in shares),
         values=tuple(value("占比", share.quantity) for share in shares),
         follows=_wrong_share(facts, shares),
     )
+
+
+def _stranger(shares: list[ShareRecord]) -> ShareRecord | None:
+    """The one share without which the others make exactly 100 %."""
+    printed = sum(share.quantity.value for share in shares)
+    found = [share for share in shares if share.quantity.value and printed - share.quantity.value == _ALL]
+    return found[0] if len(found) == 1 else None
 
 
 def _wrong_share(facts: Facts, shares: list[ShareRecord]) -> tuple[str, str] | None:

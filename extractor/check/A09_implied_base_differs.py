@@ -86,14 +86,13 @@ def _list(facts: Facts, listing: Listing, whole: Figure, base: Base, changes: By
     if not spread:
         return
     item = f"{whole.name}各项比{BASES[base]}"
-    if spread.untold:
-        if not spread.new_item:
-            names = "、".join(part.name for part in spread.untold)
-            yield cannot_check(item, f"{names}没有说明比{BASES[base]}的变动", spread.used)
-    elif 0 in spread.left:
-        yield passed(item, spread.used)
-    else:
+    if spread.impossible:
         yield _parts_differ(item, whole, spread)
+    elif spread.untold and not spread.new_item:
+        names = "、".join(part.name for part in spread.untold)
+        yield cannot_check(item, f"{names}没有说明比{BASES[base]}的变动", spread.used)
+    else:
+        yield passed(item, spread.used)
 
 
 def _parts_differ(item: str, whole: Figure, spread: Spread) -> Outcome:

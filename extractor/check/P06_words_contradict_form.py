@@ -20,10 +20,22 @@ Basis:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
 
 from extractor.check.facts import Facts
-from extractor.check.forms import Form, forms_data, forms_of, is_unset, listed, row_words, verdict
+from extractor.check.forms import (
+    Form,
+    forms_data,
+    forms_of,
+    head_of,
+    is_unset,
+    listed,
+    ratio,
+    row_words,
+    verdict,
+)
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.records import IndicatorRecord, StatementRecord
 from schemas.text import squeeze
@@ -43,7 +55,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     missed = [(form, row) for form, row in rows if verdict(row, data) == "missed"]
     yield from _no_problems([form for form in forms if form.claimed("no_problems")], missed)
     yield from _unset([pair for pair in rows if is_unset(pair[1], data)])
-    yield from _all_done(facts, forms, missed)
+    yield from _all_done(facts, forms, missed, data)
 
 
 def _no_problems(forms: list[Form], missed: list[Pair]) -> Iterator[Outcome]:
@@ -84,12 +96,14 @@ def _unset(rows: list[Pair]) -> Iterator[Outcome]:
     )
 
 
-def _all_done(facts: Facts, forms: tuple[Form, ...], missed: list[Pair]) -> Iterator[Outcome]:
-    """The narrative says that everything was done."""
-    first = min((form.record.evidence.start for form in forms), default=None)
+def _all_done(
+    facts: Facts, forms: tuple[Form, ...], missed: list[Pair], data: Mapping[str, Any]
+) -> Iterator[Outcome]:
+    """The narrative says that everything was done; grave only where some target was missed by far."""
     said = [s for s in facts.of(StatementRecord) if s.predicate == "all_done" and _in_narrative(s, forms)]
-    if first is None or not said:
+    if not forms or not said:
         return
+    limit = Fraction(data["limits"]["far_below"]) / 100
     if not missed:
         yield passed("各项目标均已完成", tuple(statement.id for statement in said))
         return
@@ -98,8 +112,9 @@ def _all_done(facts: Facts, forms: tuple[Form, ...], missed: list[Pair]) -> Iter
         f"正文称“{squeeze(said[0].evidence.quote)}”，但绩效自评表有{len(missed)}项指标未达到目标："
         f"{listed([f'{form.name}“{row_words(row)}”' for form, row in missed])}。",
         f"未达标指标 = {len(missed)}项",
-        (said[0].evidence, *(row.evidence for _, row in missed)),
+        (said[0].evidence, *(head_of(row) for _, row in missed)),
         used=(said[0].id, *(row.id for _, row in missed)),
+        severity=None if any((ratio(row) or Fraction(0)) < limit for _, row in missed) else "low",
         category="narrative_vs_table",
     )
 

@@ -86,7 +86,8 @@ def _coverage(forms: tuple[Form, ...], data: Mapping[str, Any]) -> Iterator[Outc
             elif all(verdict(one, data) == "missed" for one in short):
                 yield failed(
                     f"{form.name}{row.name}",
-                    f"{form.name}“{row_words(row)}”按达成给满分，但{listed([row_words(one) for one in short])}远低于目标。",
+                    f"{form.name}“{row_words(row)}”按达成给满分，"
+                    f"但{listed([row_words(one) for one in short])}远低于目标。",
                     "; ".join(
                         f"{one.actual and one.actual.value}/{one.target and one.target.value}"
                         for one in short

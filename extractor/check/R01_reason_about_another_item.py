@@ -33,6 +33,7 @@ from extractor.check.reason_facts import (
     BASE_NAMES,
     Explained,
     explained,
+    figures,
     item_name,
     label,
     said,
@@ -73,7 +74,8 @@ def _foreign(reason: ReasonRecord, subject: str) -> list[str]:
     named = set(reason.items)
     if (named | set(reason.topics)) & set(fields["own"]) or _whole_controlled(reason, subject):
         return []
-    return [key for key in reason.items if key in fields["foreign"]]
+    foreign = [key for key in reason.items if key in fields["foreign"]]
+    return [key for key in foreign if not any(other.startswith(f"{key}_") for other in foreign)]
 
 
 def _whole_controlled(reason: ReasonRecord, subject: str) -> bool:
@@ -100,6 +102,7 @@ def _finding(
         f"变动项目：{label(record)}；原因所指项目：{names}；二者无交集",
         tuple(dict.fromkeys([record.evidence, reason.evidence, *([owner.evidence] if owner else [])])),
         used=used,
+        values=figures(record),
         suggestion=f"核实{label(record)}变动的真实原因，改正原因说明。",
         severity=_severity(reason, record),
     )

@@ -33,6 +33,7 @@ from extractor.check.reason_facts import (
     BUDGETS,
     Explained,
     explained,
+    figures,
     is_money,
     item_name,
     label,
@@ -74,6 +75,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             f"变动方向：{_WORD[way]}；原因的作用方向：{_WORD[-way]}（{words}）",
             (record.evidence, reason.evidence),
             used=(reason.id, *reason.explains),
+            values=figures(record),
             suggestion="核实变动方向和原因，改正其一。",
         )
 
@@ -85,7 +87,7 @@ def _against(reason: ReasonRecord, record: Explained, way: int) -> list[str]:
     pushes = {key: push for key, push in reason.pushes.items() if push and not _excused(key, record)}
     if not pushes or any(push == way for push in pushes.values()):
         return []
-    firm = [key for key in pushes if topic(key).get("firm") or key in _own_keys(record)]
+    firm = [key for key in pushes if topic(key).get("firm") or (not topic(key) and key in _own_keys(record))]
     return [topic_title(key) if topic(key) else item_name(key) for key in firm]
 
 

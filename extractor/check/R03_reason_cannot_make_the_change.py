@@ -4,9 +4,10 @@ What it checks:
     Five things that hold whatever was rounded. A line said to have grown because another line's money was
     moved to it, where that line lost less than half of the growth although it went to zero. A reason made
     of amounts alone that come to less than half of the change. A part that is said to have fallen by more
-    than its whole held before, or grown by more than the whole is now. And a total's change of which
-    three fifths stand in one line for reasons of persons and pay, while the total's reason names projects
-    only (or the other way round).
+    than its whole held before, or grown by more than the whole is now. A total's change of which three
+    fifths stand in one line for reasons of persons and pay, while the total's reason names projects only
+    (or the other way round). And 公用经费 that grew more than twice as fast as 人员经费, where new persons are
+    all that explains it.
 
 Why it matters:
     The main reason (主要原因) must be able to make the main part of the change; else the rest is hidden.

@@ -35,6 +35,7 @@ from extractor.check.reason_facts import (
     change_words,
     explained,
     explanations,
+    figures,
     is_money,
     label,
     said,
@@ -75,6 +76,7 @@ def _named_base(facts: Facts, reason: ReasonRecord, records: list[Explained]) ->
         f"变动的比较基数：{BASE_NAMES[record.base]}；原因的比较基数：{base}",
         (record.evidence, reason.evidence, *(one.evidence for one in amounts)),
         used=(reason.id, *reason.explains),
+        values=figures(record),
         severity="medium" if amounts else "low",
     )
 
@@ -130,5 +132,6 @@ def _twice(
         f"同一原因金额{amounts}同时用于两个比较基数：上年、{BASE_NAMES[budget[1].base]}",
         (prior[1].evidence, prior[0].evidence, budget[1].evidence, budget[0].evidence),
         used=(prior[0].id, budget[0].id, prior[1].id, budget[1].id),
+        values=(*figures(prior[1]), *figures(budget[1])),
         suggestion="分别列明上年数、预算数和决算数，再说明各自差异的原因。",
     )

@@ -35,6 +35,7 @@ from extractor.check.reason_facts import (
     Explained,
     explained,
     figure_of,
+    figures,
     is_money,
     label,
     middle,
@@ -51,7 +52,16 @@ TITLE = "变动原因空泛，没有说明问题"
 CATEGORY: Category = "reason_vacuous"
 SEVERITY: Severity = "low"
 #: Kinds of boilerplate that are gathered in one finding.
-_GATHERED = ("thrift", "denial", "as_actual", "as_needed", "funds_added", "other_reasons", "base_changed")
+_GATHERED = (
+    "thrift",
+    "management",
+    "denial",
+    "as_actual",
+    "as_needed",
+    "funds_added",
+    "other_reasons",
+    "base_changed",
+)
 _NOTABLE_FALL = Fraction(1, 5)
 Case = tuple[ReasonRecord, Explained]
 
@@ -81,7 +91,7 @@ def _kind(reason: ReasonRecord) -> str:
 def _reported(facts: Facts, kind: str, record: Explained) -> bool:
     if kind == "base_changed":
         return way_of(record) == -1
-    if kind != "thrift":
+    if kind not in ("thrift", "management"):
         return True
     by, now = moved(facts, record), figure_of(facts, record)
     if isinstance(record, ChangeRecord) and record.rate:
@@ -102,6 +112,7 @@ def _single(facts: Facts, kind: str, reason: ReasonRecord, record: Explained) ->
         f"原因：“{said(reason)}”；{reason.vacuous}",
         (record.evidence, reason.evidence),
         used=(reason.id, *reason.explains),
+        values=figures(record),
         suggestion="补充具体的事项、数量或金额。",
         severity="medium" if backwards else "low",
     )
@@ -117,5 +128,6 @@ def _list(facts: Facts, kind: str, cases: list[Case]) -> Outcome:
         f"原因：“{words}”；{cases[0][0].vacuous}",
         tuple(dict.fromkeys(one.evidence for reason, record in cases for one in (record, reason))),
         used=tuple(one.id for reason, record in cases for one in (reason, record)),
+        values=tuple(one for _, record in cases for one in figures(record)),
         suggestion="逐项补充具体的事项、数量或金额。",
     )

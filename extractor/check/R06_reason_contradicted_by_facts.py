@@ -11,7 +11,7 @@ Why it matters:
     Two statements of one document cannot both be true. Whichever is wrong, the explanation does not hold.
 
 Example:
-    收入支出总计增加的原因称人员经费增加；行政运行减少的原因称人员经费减少，人员类科目合计减少8.83万元。
+    收入支出总计增加的原因称人员经费增加；行政运行减少的原因称人员经费减少，人员类科目合计减少6.00万元。
 
 False alarms:
     Only the same base and the same fund are compared. Lines of pay are added only where each states its

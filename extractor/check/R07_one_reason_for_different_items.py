@@ -18,7 +18,7 @@ False alarms:
     several forms may have the same reason.
 
 Basis:
-    official_requirements C18; 绩效自评表 ask for each indicator's own 偏差原因.
+    official_requirements C18: 绩效自评表 ask for each indicator's own 偏差原因.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
@@ -51,8 +51,7 @@ _GENERIC = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A place where a sentence is the reason of something."""
 
     name: str
@@ -68,7 +67,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if len(names) < 2:
             continue
         owner = max(uses, key=lambda use: _overlap(sentence, use.name))
-        strangers = [use for use in uses if _overlap(sentence, use.name) < _RELATED]
+        strangers = [use for use in uses if _overlap(sentence, use.name) < _RELATED and not _akin(use, owner)]
         if len(sentence) >= _LONG and strangers and _overlap(sentence, owner.name) >= _TELLING:
             yield _copied(sentence, owner, strangers)
         elif {1, -1} <= {use.way for use in uses} and all(
@@ -86,9 +85,18 @@ def _uses(facts: Facts) -> dict[str, list[Use]]:
             uses[text].append(Use(squeeze(indicator.name), indicator, _way(indicator)))
     for reason, record in explanations(facts):
         if is_line(record):
-            text = squeeze(reason.text).strip("。;,")
-            uses[text].append(Use(label(record), reason, way_of(record), record))
+            uses[squeeze(reason.text).strip("。;,")].append(
+                Use(label(record), reason, way_of(record), record)
+            )
     return uses
+
+
+def _akin(one: Use, other: Use) -> bool:
+    """Whether two lines stand above one another (类 and its 项), so that one reason may serve both."""
+    if not one.explained or not other.explained:
+        return False
+    shorter, longer = sorted((one.explained.subject.concept, other.explained.subject.concept), key=len)
+    return longer.startswith(shorter)
 
 
 def _way(indicator: IndicatorRecord) -> int | None:
@@ -121,7 +129,6 @@ def _copied(sentence: str, owner: Use, strangers: list[Use]) -> Outcome:
         f"原因文字相同；与“{owner.name}”有关，与{names}无关",
         _evidence([*strangers, owner]),
         used=tuple(use.record.id for use in (*strangers, owner)),
-        suggestion=f"改写{names}的原因。",
     )
 
 
@@ -140,5 +147,4 @@ def _both_ways(sentence: str, uses: list[Use]) -> Outcome:
 
 
 def _evidence(uses: list[Use]) -> tuple[Evidence, ...]:
-    found = [one.evidence for use in uses for one in (use.explained, use.record) if one]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(one.evidence for use in uses for one in (use.explained, use.record) if one))

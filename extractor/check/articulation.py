@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import value, written_sum
-from extractor.check.facts import Facts
+from extractor.check.facts import Facts, Figure
 from extractor.check.formulas import relations
 from extractor.check.linear import Relation, Term, Undecided
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
-from extractor.check.statutory import sheets_of
+from extractor.check.statutory import column_key, column_name, sheets_of
 from extractor.check.suggest import advise
 from extractor.profiles import merge, taxonomy
 from schemas.quantity import Quantity
@@ -97,7 +96,14 @@ def _failure(facts: Facts, relation: Relation, done: Worked) -> Outcome:
 def label(relation: Relation, term: Term) -> str:
     """A figure's name, with its table where the relation ties several."""
     several = len({one.title for one in relation.terms}) > 1
-    return f"《{term.title}》{term.figure.name}" if several else term.figure.name
+    return f"《{term.title}》{shown_name(term.figure)}" if several else shown_name(term.figure)
+
+
+def shown_name(figure: Figure) -> str:
+    """A figure's name with its column: 行政运行（基本支出）, 合计（项目支出）."""
+    kind, _, rest = figure.concept.partition(":")
+    column = rest.partition(":")[2] if kind == "function" else kind if figure.name == "合计" else ""
+    return f"{figure.name}（{column_name(column_key(column))}）" if column else figure.name
 
 
 def _message(relation: Relation) -> str:
@@ -112,6 +118,8 @@ def _message(relation: Relation) -> str:
             f"{relation.what}在《{first.title}》为{first.figure.quantity}，"
             f"在《{other.title}》为{other.figure.quantity}，相差{missed}。"
         )
+    if relation.kind == "lone":
+        return f"{relation.item}在《{first.title}》为{first.figure.quantity}，《{first.missing}》没有这一类的数。"
     small = "、".join(str(t.figure.quantity) for t in relation.terms if t.coefficient > 0)
     large = "、".join(str(t.figure.quantity) for t in relation.terms if t.coefficient < 0)
     return (
@@ -125,6 +133,8 @@ def computation(relation: Relation) -> str:
     first, rest = relation.terms[0], relation.terms[1:]
     if relation.kind == "sum":
         return f"{written_sum(_signed(rest), first.figure.quantity)} ≠ {first.figure.quantity.value}"
+    if relation.kind == "lone":
+        return f"{first.figure.quantity} ≠ 无"
     left = [term for term in relation.terms if term.coefficient > 0]
     right = [term for term in relation.terms if term.coefficient < 0]
     sign = "≠" if relation.kind == "equal" else ">"
@@ -148,13 +158,12 @@ def _common_figure(relation: Relation, done: Worked) -> str | None:
 
 
 def _suggestion(relation: Relation, record: str, done: Worked) -> str | None:
-    """What the shared figure would have to be, if all broken relations agree and no sound one is broken by it."""
-    involved = [other for other in done.relations if record in other.ids and other.kind != "most"]
-    needs: set[Fraction | None] = {other.needed(record) for other in involved}
-    need = next(iter(needs))
-    if len(needs) != 1 or need is None or len(involved) < 2:
+    """What the shared figure would have to be for every relation it stands in to hold, rounding allowed for."""
+    involved = [other for other in done.relations if record in other.ids]
+    needs = Counter(need for other in involved if (need := other.needed(record)) is not None)
+    fitting = [n for n, _ in needs.most_common() if all(other.holds_with(record, n) for other in involved)]
+    if len(involved) < 2 or not fitting:
         return None
     term = next(term for term in relation.terms if term.figure.id == record)
-    return (
-        f"若《{term.title}》{term.figure.name}为{relation.written(need)}，则{len(involved)}处勾稽关系都成立"
-    )
+    holds = f"则{len(involved)}处勾稽关系都成立"
+    return f"若《{term.title}》{shown_name(term.figure)}为{relation.written(fitting[0])}，{holds}"

@@ -166,7 +166,8 @@ def changes_by_key(facts: Facts) -> ByKey:
 class Spread:
     """A list whose whole and at least two parts state their changes: the bases these imply.
 
-    ``untold`` are the parts that are not zero and state no change.
+    ``untold`` are the parts that state no change. What the others leave of the base is theirs, so it cannot be
+    less than nothing.
     """
 
     of_whole: Change
@@ -185,7 +186,7 @@ class Spread:
         expected = implied_base(of_whole) if of_whole else None
         if not of_whole or not expected or len(told) < 2 or len(bases) != len(told):
             return None
-        untold = tuple(part for part, change in found.items() if not change and part.quantity.value)
+        untold = tuple(part for part, change in found.items() if not change)
         return cls(of_whole, told, untold, expected, total(bases))
 
     @property
@@ -195,10 +196,16 @@ class Spread:
 
     @property
     def new_item(self) -> Figure | None:
-        """The one part without a stated change, if nothing of the base is left for it."""
-        if len(self.untold) != 1 or 0 not in self.left:
+        """The one part with a value and no stated change, if nothing of the base is left for it."""
+        valued = [part for part in self.untold if part.quantity.value]
+        if len(valued) != 1 or 0 not in self.left:
             return None
-        return self.untold[0] if self.untold[0].quantity.nominal > self.left.hi else None
+        return valued[0] if valued[0].quantity.nominal > self.left.hi else None
+
+    @property
+    def impossible(self) -> bool:
+        """Whether the parts' bases cannot make the whole's."""
+        return self.left.hi < 0 or (not self.untold and 0 not in self.left)
 
     @property
     def used(self) -> tuple[str, ...]:

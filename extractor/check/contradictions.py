@@ -48,7 +48,7 @@ _PAY_LINE = re.compile(
     r"|行政单位医疗|事业单位医疗|公务员医疗补助|住房公积金|提租补贴|购房补贴)$"
 )
 _STAFF = ("staff", "staff_active")
-#: Numbers of persons are compared with last year's, whether it is said or not (退休人员1人，增加1人).
+#: Numbers of persons are compared with last year's, whether it is said or not (退休人员3人，增加1人).
 _LAST_YEAR = ("prior_year", "other")
 _NOT_YET = re.compile(r"(?:未|没有|尚未|未能)(?:及时|完成|进行|组织|通过)*(?:验收|到货|交付|交货|采购|安装)")
 _CLAIMED = re.compile(r"(?:已完成|已经完成|完成了?|满足了?|实现了?|到位)")
@@ -66,6 +66,8 @@ def items_against_changes(facts: Facts) -> Iterator[Outcome]:
     changes = [one for one in facts.of(ChangeRecord) if not is_line(one) and way_of(one)]
     for reason, record in explanations(facts):
         for key, push in reason.pushes.items():
+            if key == record.subject.concept:
+                continue
             for change in changes:
                 if (
                     change.subject.concept != key

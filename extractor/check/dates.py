@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from schemas.text import squeeze
@@ -65,7 +66,7 @@ class Deadline:
 
 
 def deadline_of(text: str) -> Deadline | None:
-    """Read a time target such as ``9月前``, ``2024年12月28日前``, ``每月``; None for ranges and anything else.
+    """Read a time target such as ``9月前``, ``2024年12月28日前``, ``每月``; None for ranges and all else.
 
     ``9月前`` is kept as long as September has begun: half of all writers mean its end.
     """
@@ -119,4 +120,4 @@ def same_matter(name: str, words: str) -> bool:
 
 def pairs(text: str) -> set[str]:
     """All neighbouring pairs of Chinese characters."""
-    return {a + b for a, b in zip(text, text[1:], strict=False) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
+    return {a + b for a, b in pairwise(text) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}

@@ -7,6 +7,7 @@ magnitude and so must be in different units.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -66,13 +67,18 @@ class Form:
 
 def forms_of(facts: Facts) -> tuple[Form, ...]:
     """All forms of the document, in order."""
-    rows: dict[int, tuple[list[Any], list[Any], list[Any]]] = {}
-    for at, kind in enumerate((FormFundRecord, IndicatorRecord, FormClaimRecord)):
-        for record in facts.of(kind):
-            rows.setdefault(record.form, ([], [], []))[at].append(record)
-    none: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+    funds: dict[int, list[FormFundRecord]] = defaultdict(list)
+    rows: dict[int, list[IndicatorRecord]] = defaultdict(list)
+    claims: dict[int, list[FormClaimRecord]] = defaultdict(list)
+    for fund in facts.of(FormFundRecord):
+        funds[fund.form].append(fund)
+    for row in facts.of(IndicatorRecord):
+        rows[row.form].append(row)
+    for claim in facts.of(FormClaimRecord):
+        claims[claim.form].append(claim)
     return tuple(
-        Form(form, *(tuple(listed) for listed in rows.get(form.form, none))) for form in facts.of(FormRecord)
+        Form(form, tuple(funds[form.form]), tuple(rows[form.form]), tuple(claims[form.form]))
+        for form in facts.of(FormRecord)
     )
 
 
@@ -83,12 +89,13 @@ def forms_data(profile: Profile) -> Mapping[str, Any]:
 
 def family_of(form: Form, profile: Profile) -> Mapping[str, Any]:
     """The scoring rules of the form's family; empty if it has none."""
-    return forms_data(profile)["families"].get(form.record.family, {})
+    rules: Mapping[str, Any] = forms_data(profile)["families"].get(form.record.family, {})
+    return rules
 
 
 @lru_cache(maxsize=2048)
 def scaled(quantity: Quantity) -> tuple[Interval, str]:
-    """All values a figure may stand for, with its unit without 万 or 亿: 3.47万人 in 人, 0.14万元/人 in 元/人."""
+    """All values a figure may stand for, and its unit without 万 or 亿: 3.47万人 in 人, 0.1万元/人 in 元/人."""
     unit = quantity.unit
     factor = Fraction(1)
     if unit == "%":

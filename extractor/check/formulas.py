@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any
 
+from extractor.check.arithmetic import sum_fits
 from extractor.check.facts import Figure
 from extractor.check.hierarchy import economic_sums, line_sums
-from extractor.check.linear import Relation, Term, Undecided
+from extractor.check.linear import Kind, Relation, Term, Undecided
 from extractor.check.statutory import Ambiguous, Sheet, column_concept
 from schemas.records import Measure, Scope, Side
 
@@ -68,9 +70,24 @@ def relations(
         elif "economic" in formula:
             for sheet in sheets.get(formula["economic"], ()):
                 yield from economic_sums(rule, sheet, tuple(formula["personnel"]))
+        elif _printed_twice(formula, sheets):
+            yield Undecided(rule, formula["item"], "同一种表印有多张，不知哪两张相对应")
         else:
             for place in _places(formula, sheets):
                 yield from _apply(rule, formula, place)
+
+
+def _printed_twice(formula: Mapping[str, Any], sheets: Sheets) -> bool:
+    """Whether a formula between tables has all it needs, and one of them more than once."""
+    if "table" in formula or "tables" in formula:
+        return False
+    numbers = [len(sheets.get(name or "", ())) for name in _named(formula)]
+    return all(numbers) and any(number > 1 for number in numbers)
+
+
+def _named(formula: Mapping[str, Any]) -> list[str | None]:
+    """The tables a formula between tables names, each once, in its order."""
+    return list(dict.fromkeys(asked.table for text in _texts(formula) for asked in _terms(text)))
 
 
 def _parse(text: str) -> _Asked:
@@ -101,7 +118,7 @@ def _chosen(formula: Mapping[str, Any], table: str | None, sheets: Sheets) -> It
         for sheet in sheets.get(table, ()):
             yield {table: sheet}
         return
-    named = {asked.table for text in _texts(formula) for asked in _terms(text)}
+    named = _named(formula)
     if all(len(sheets.get(name or "", ())) == 1 for name in named):
         yield {name: sheets[name][0] for name in named if name}
 
@@ -114,8 +131,9 @@ def _texts(formula: Mapping[str, Any]) -> list[str]:
     return texts
 
 
-def _terms(text: str) -> list[_Asked]:
-    return [] if text == "classes" else [_parse(part) for part in text.split(" + ")]
+@lru_cache(maxsize=1024)
+def _terms(text: str) -> tuple[_Asked, ...]:
+    return () if text == "classes" else tuple(_parse(part) for part in text.split(" + "))
 
 
 def _rows(formula: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> list[tuple[str | None, str | None]]:
@@ -155,9 +173,9 @@ def _apply(rule: str, formula: Mapping[str, Any], place: _Place) -> Iterator[Rel
         if terms:
             yield Undecided(rule, item, terms)
         return
-    kind: Literal["sum", "equal", "most"] = (
-        "equal" if "equal" in formula else "most" if "less" in formula else "sum"
-    )
+    kind: Kind = "equal" if "equal" in formula else "most" if "less" in formula else "sum"
+    if terms[0].missing:
+        kind = "lone"
     yield Relation(rule, item, formula["item"], kind, tuple(terms), formula.get("severity"))
 
 
@@ -170,14 +188,34 @@ def _gather(formula: Mapping[str, Any], place: _Place) -> list[Term] | str:
         if isinstance(whole, str) or isinstance(parts, str):
             return "有单元格不是一个数字"
         if not whole or not parts:
-            return _blank(whole, parts)
+            return "" if formula.get("optional") else _blank(whole, parts)
         return [Term(-1, whole[0].figure, whole[0].title), *parts]
     left, right = _two_sides(formula, place)
     if isinstance(left, str) or isinstance(right, str):
         return "有单元格不是一个数字"
     if not left or not right:
-        return ""
+        return _lone(formula, place, left or right)
     return [*left, *(Term(-term.coefficient, term.figure, term.title) for term in right)]
+
+
+def _lone(formula: Mapping[str, Any], place: _Place, terms: list[Term]) -> list[Term] | str:
+    """A 类 with a figure in one of two tables only: a contradiction if both tables are read in full."""
+    if not formula.get("classes") or not terms or not terms[0].figure.quantity.value:
+        return ""
+    scope = terms[0].figure.key.scope
+    if all(_adds_up(sheet, scope) for sheet in place.sheets.values()):
+        missing = next(sheet.title for sheet in place.sheets.values() if sheet.title != terms[0].title)
+        return [Term(1, terms[0].figure, terms[0].title, missing)]
+    return "只有一张表列有这一类"
+
+
+def _adds_up(sheet: Sheet, scope: Scope) -> bool:
+    """Whether a table's 类 add up to its total: then no line of it was lost in reading."""
+    figures = [sheet.find(f"function:{code}", scope) for code in sheet.classes]
+    whole = sheet.find("total_expenditure", scope)
+    if whole is None or not all(code.isdigit() for code in sheet.classes):
+        return False
+    return sum_fits(whole.quantity, [figure.quantity for figure in figures if figure]) != "conflict"
 
 
 def _blank(whole: list[Term], parts: list[Term]) -> str:
@@ -209,7 +247,7 @@ def _sum(place: _Place, parts: Sequence[str | list[str]]) -> list[Term] | str:
     return found
 
 
-def _alternative(place: _Place, alternatives: list[str]) -> list[_Asked]:
+def _alternative(place: _Place, alternatives: list[str]) -> Sequence[_Asked]:
     """The first alternative that is printed; ``classes`` is every 类 of the table."""
     for text in alternatives:
         if text == "classes":

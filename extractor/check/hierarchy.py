@@ -21,7 +21,7 @@ def line_sums(rule: str, sheet: Sheet) -> Iterator[Relation | Undecided]:
     """
     found: dict[str, list[Relation]] = {}
     for (key, scope), column in sheet.by_column.items():
-        if "" in column or any(not code.isdigit() for code in column):
+        if any(not code.isdigit() for code in column):
             yield Undecided(rule, f"{sheet.title}：{column_name(key)}", "有的行没有科目编码，不能分级汇总")
             continue
         for code, whole, parts in _wholes(sheet, key, scope, column):
@@ -78,6 +78,9 @@ def _unless_line_lost(
     A single wrong figure disturbs one column. If the sums of several columns miss by figures that
     themselves form a line (合计 = 基本 + 项目), a line was lost.
     """
+    for relation in [one for one in relations if one.fit == "conflict" and _twice(one)]:
+        yield Undecided(rule, relation.item, "同一科目编码出现两次")
+        relations.remove(relation)
     missed = {_column(relation): -relation.nominal for relation in relations if relation.fit == "conflict"}
     whole = missed.pop(PLAIN, None) or missed.pop("total_income", None)
     if whole and missed and whole == sum(missed.values()) and min(whole, *missed.values()) > 0:
@@ -86,6 +89,12 @@ def _unless_line_lost(
         yield from (relation for relation in relations if relation.fit != "conflict")
     else:
         yield from relations
+
+
+def _twice(relation: Relation) -> bool:
+    """Whether one line is among the parts twice: printed or read twice."""
+    concepts = [term.figure.concept for term in relation.terms]
+    return len(set(concepts)) < len(concepts)
 
 
 def _column(relation: Relation) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +12,9 @@ from extractor.check.facts import Figure
 from schemas.findings import Severity
 from schemas.quantity import Interval, total
 
+#: ``lone`` is a figure that one of two tables does not print at all.
+Kind = Literal["sum", "equal", "most", "lone"]
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -21,6 +23,8 @@ class Term:
     coefficient: int
     figure: Figure
     title: str
+    #: the table that should print the figure too and does not
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Relation:
     rule: str
     item: str
     what: str
-    kind: Literal["sum", "equal", "most"]
+    kind: Kind
     terms: tuple[Term, ...]
     severity: Severity | None = None
 
@@ -99,7 +103,15 @@ class Relation:
         rest = self.nominal - own[0].coefficient * own[0].figure.quantity.nominal
         return -rest / own[0].coefficient
 
-
-def side_sum(terms: Iterable[Term]) -> Fraction:
-    """The sum of the terms' printed values, each with its coefficient."""
-    return sum((term.coefficient * term.figure.quantity.nominal for term in terms), Fraction(0))
+    def holds_with(self, record_id: str, value: Fraction) -> bool:
+        """Whether the relation would hold, rounding allowed for, if one figure had another value."""
+        shift = sum(
+            (
+                t.coefficient * (value - t.figure.quantity.nominal)
+                for t in self.terms
+                if t.figure.id == record_id
+            ),
+            Fraction(0),
+        )
+        lowest, highest = self.interval.lo + shift, self.interval.hi + shift
+        return lowest <= 0 and (self.kind == "most" or highest >= 0)

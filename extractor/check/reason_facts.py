@@ -8,9 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from extractor.check.arithmetic import in_unit, interval_of
+from extractor.check.arithmetic import in_unit, interval_of, value
 from extractor.check.facts import Facts
 from extractor.profiles import taxonomy
+from schemas.findings import Value
 from schemas.quantity import Interval, Quantity
 from schemas.records import AmountRecord, Base, ChangeRecord, CompletionRecord, FactKey, ReasonRecord
 from schemas.text import squeeze
@@ -128,7 +129,7 @@ def _last_level(path: str) -> str:
 
 
 def change_words(facts: Facts, record: Explained) -> str:
-    """The change in words: 比上年增加0.07万元（140%）."""
+    """The change in words: 比上年增加0.10万元（50%）."""
     base = BASE_NAMES[record.base]
     if isinstance(record, CompletionRecord):
         return (
@@ -144,7 +145,7 @@ def change_words(facts: Facts, record: Explained) -> str:
 
 
 def tells(facts: Facts, record: Explained) -> str:
-    """An item with its change in words: 公务接待费比上年增加0.07万元（140%）."""
+    """An item with its change in words: 公务接待费比上年增加0.10万元（50%）."""
     return label(record) + change_words(facts, record)
 
 
@@ -153,6 +154,15 @@ def _amount_words(facts: Facts, record: ChangeRecord) -> str:
     if record.amount:
         return str(record.amount)
     return in_wan(abs(middle(by))) if by else ""
+
+
+def figures(record: Explained) -> tuple[Value, ...]:
+    """The figures of a change or completion, for a finding's list of values."""
+    if isinstance(record, CompletionRecord):
+        word = "完成率" if record.form == "completion" else "差异率"
+        return (value(f"{label(record)}{word}", record.quantity),)
+    named = (("变动额", record.amount), ("变动率", record.rate))
+    return tuple(value(f"{label(record)}{word}", figure) for word, figure in named if figure)
 
 
 def said(reason: ReasonRecord) -> str:

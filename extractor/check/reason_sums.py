@@ -10,16 +10,23 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from extractor.check.arithmetic import interval_of
+from extractor.check.arithmetic import interval_of, written_share
 from extractor.check.facts import Facts
+from extractor.check.outcome import Outcome, failed
 from extractor.check.reason_facts import (
+    BASE_NAMES,
     Explained,
     explanations,
     figure_of,
+    figures,
     groups_of,
+    in_wan,
     is_line,
     label,
+    middle,
     moved,
+    said,
+    tells,
     way_of,
 )
 from schemas.quantity import Interval, total
@@ -122,22 +129,19 @@ def unnamed_main_part(facts: Facts, reason: ReasonRecord, record: Explained) -> 
         if groups_of(other) != {"personnel", "project"} - groups or label(line) in reason.text:
             continue
         part = moved(facts, line)
-        if part and _least(part) >= _most(by) * _MAIN_PART and _most(part) <= _most(by):
+        if part and least(part) >= most(by) * _MAIN_PART and most(part) <= most(by):
             return MainPart(line, other, part)
     return None
 
 
-def _least(interval: Interval) -> Fraction:
+def least(interval: Interval) -> Fraction:
+    """The smallest magnitude in an interval."""
     return Fraction(0) if interval.lo <= 0 <= interval.hi else min(abs(interval.lo), abs(interval.hi))
 
 
-def _most(interval: Interval) -> Fraction:
+def most(interval: Interval) -> Fraction:
+    """The largest magnitude in an interval."""
     return max(abs(interval.lo), abs(interval.hi))
-
-
-def least(interval: Interval) -> Fraction:
-    """The smallest magnitude in an interval."""
-    return _least(interval)
 
 
 def item_of(record: Explained) -> str:
@@ -158,6 +162,7 @@ def moved_line(facts: Facts, reason: ReasonRecord, record: Explained) -> Outcome
         f"{in_wan(whole)} - {in_wan(most)} = {in_wan(whole - most)}",
         (record.evidence, reason.evidence, found.line.evidence),
         used=(reason.id, record.id, found.line.id),
+        values=figures(record),
     )
 
 
@@ -174,6 +179,7 @@ def too_little(facts: Facts, reason: ReasonRecord, record: Explained) -> Outcome
         f"{in_wan(whole)} - {in_wan(told)} = {in_wan(whole - told)}",
         (record.evidence, reason.evidence),
         used=(reason.id, record.id),
+        values=figures(record),
         severity="low",
     )
 
@@ -201,6 +207,7 @@ def _impossible(
         f"{one.quantity} > {limit}",
         (record.evidence, one.evidence),
         used=(reason.id, record.id),
+        values=figures(record),
         suggestion="核对原因中金额的数字和单位。",
     )
 
@@ -219,6 +226,7 @@ def main_part(facts: Facts, reason: ReasonRecord, record: Explained) -> Outcome 
         f"{in_wan(part)} ÷ {in_wan(whole)} = {share}",
         (record.evidence, reason.evidence, found.line.evidence, found.reason.evidence),
         used=(reason.id, record.id, found.line.id, found.reason.id),
+        values=figures(record),
     )
 
 
@@ -238,6 +246,7 @@ def staff_alone(facts: Facts, reason: ReasonRecord, record: Explained) -> Outcom
                 f"{record.rate} > 2 × {pay.rate}",
                 (record.evidence, reason.evidence, pay.evidence, other.evidence),
                 used=(reason.id, record.id, other.id, pay.id),
+                values=figures(record),
                 severity="low",
             )
     return None

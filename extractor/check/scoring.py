@@ -1,4 +1,4 @@
-"""The scoring rules of performance forms: what deviation, coefficient and score follow from target and actual.
+"""The scoring rules of performance forms: the deviation, coefficient and score that follow from the figures.
 
 Each formula gives the interval of points an indicator can have earned; a printed score fits if it meets
 one of the formulas of its rule. Percentages derived from other figures may be rounded or cut off.
@@ -141,8 +141,9 @@ def by_coefficient(indicator: IndicatorRecord) -> Interval | None:
 
 
 def shown(value: Fraction, places: int = 2) -> Decimal:
-    """A recomputed figure for a message."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-places))
+    """A recomputed figure for a message; zero has no sign."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal(1).scaleb(-places)) + Decimal(0)
 
 
 def reached(indicator: IndicatorRecord) -> str:

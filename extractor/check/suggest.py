@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
@@ -95,16 +96,21 @@ def _candidates(
         if relation.solve
     ]
     now = printed[0][involved[0].variables.index(variable)]
-    allowed = False
-    for value, slip in slips(now):
-        if all(interval_of(value).meets(interval) for interval in needed):
-            allowed = True
-            yield value, slip
+    least = max((interval.lo for interval in needed), default=None)
+    most = min((interval.hi for interval in needed), default=None)
+    fitting = [one for one in slips(now) if _within(one[0], least, most)]
+    yield from fitting
     failing = [relation for relation, values in pairs if not relation.holds(values)]
-    if not allowed and len(failing) > 1 and needed:
+    if not fitting and len(failing) > 1 and least is not None and most is not None:
         places = max(now.decimals, 2) if now.is_money else now.decimals
-        middle = (max(one.lo for one in needed) + min(one.hi for one in needed)) / 2
-        yield Quantity(value=in_unit(middle, now.unit, places), unit=now.unit), "照抄他处数字或漏改"
+        middle = in_unit((least + most) / 2, now.unit, places)
+        yield Quantity(value=middle, unit=now.unit), "照抄他处数字或漏改"
+
+
+def _within(value: Quantity, least: Fraction | None, most: Fraction | None) -> bool:
+    """Whether a figure may stand for something between two bounds."""
+    interval = interval_of(value)
+    return (most is None or interval.lo <= most) and (least is None or least <= interval.hi)
 
 
 def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:

@@ -7,12 +7,15 @@ layer go through OCR where the extra is installed, otherwise they are listed as 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extractor.read import pdf_ocr
+from extractor.read import pdf_ocr, refusals
 from extractor.read.pdf_flow import flow
+from extractor.read.pdf_furniture import part_furniture
 from extractor.read.pdf_glyphs import Frame, PageContent
-from extractor.read.pdf_layout import PageLayout, part_furniture
+from extractor.read.pdf_layout import PageLayout
 from extractor.read.pdf_lines import TextLine, lines_of
 from extractor.read.pdf_page import PageReader
 from extractor.read.pdf_tables import Grid, find_grids
@@ -63,7 +66,7 @@ def read_pdf(data: bytes, name: str, *, max_pages: int) -> Document:
         tables=written.tables,
         pages=written.pages,
         lines=written.lines,
-        unreadable=tuple(reading.unreadable),
+        unreadable=tuple(reading.unreadable()),
     )
 
 
@@ -72,9 +75,10 @@ class _Reading:
 
     def __init__(self, pdf: pypdfium2.PdfDocument, data: bytes) -> None:
         self.pages: list[PageLayout] = []
-        self.unreadable: list[Unreadable] = []
+        #: number of a page, and what could not be read there
+        self._notes: list[tuple[int, str]] = []
         self._pdf = pdf
-        self._reader = PageReader(data)
+        self._reader = PageReader(data, len(pdf))
         self._ocr = pdf_ocr.engine()
         self._scans = 0
         self._characters = 0
@@ -95,17 +99,28 @@ class _Reading:
             finally:
                 page.close()
 
+    def unreadable(self) -> Iterator[Unreadable]:
+        """What could not be read; pages that follow each other for the same reason are one entry."""
+        for why in dict.fromkeys(reason for _, reason in self._notes):
+            pages = [number for number, reason in self._notes if reason == why]
+            first = pages[0]
+            for number, following in pairwise([*pages, 0]):
+                if following != number + 1:
+                    where = f"第{first}页" if first == number else f"第{first}至{number}页"
+                    yield Unreadable(where, why)
+                    first = following
+
     def refuse_without_text(self, name: str) -> None:
         """Raise the error for a document that is a scan, or empty."""
         if self._scans and self._characters < HARDLY_ANY and 2 * self._scans >= len(self.pages):
             raise ReadError(
                 name,
-                "是扫描件（图片），没有文字层",
-                "the document is a scan without a text layer",
-                "请安装 OCR 组件后重试：pip install 'gouji[ocr]'",
+                "是扫描件（图片），没有文字层。",
+                "a scan without a text layer.",
+                "请安装 OCR 组件后重试：pip install 'gouji[ocr]'。",
             )
         if not any(page.items for page in self.pages):
-            raise ReadError(name, "没有可读的文字", "the document holds no text", "请确认文件不是空白文档。")
+            raise refusals.empty(name)
 
     def _layout(self, page: pypdfium2.PdfPage, number: int) -> PageLayout:
         content = self._reader.read(page, number)
@@ -120,13 +135,15 @@ class _Reading:
         if not problem or self._ocr:
             self._characters += len(content.glyphs)
         grids, outside = find_grids(content)
+        if content.gaps:
+            self._note(number, "字体不在文件中，可能有文字没有读出")
         if content.crowded:
             self._note(number, "线条过多，未识别其中的表格")
         items: list[TextLine | Grid] = [*lines_of(outside, number), *grids]
         return PageLayout(number, content.frame, content.displayed, sorted(items, key=lambda item: item.top))
 
     def _note(self, number: int, why: str) -> None:
-        self.unreadable.append(Unreadable(f"第{number}页", why))
+        self._notes.append((number, why))
 
     def _note_pictures(self, content: PageContent) -> None:
         width, height = content.frame.size
@@ -167,18 +184,16 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            message, english = "PDF 已加密，需要密码才能打开", "the PDF is encrypted and needs a password"
-            raise ReadError(name, message, english, "请先去除密码再检查。") from error
-        message, english = "PDF 已损坏，无法打开", "the PDF is damaged and cannot be opened"
-        raise ReadError(name, message, english, "请重新下载或重新导出该文件。") from error
+            raise refusals.encrypted(name) from error
+        raise refusals.damaged(name, "PDF", error) from error
 
 
 def _page_count_error(name: str, count: int, most: int) -> ReadError:
     if not count:
-        return ReadError(name, "PDF 没有页面", "the PDF has no pages", "请重新下载或重新导出该文件。")
+        return ReadError(name, "PDF 没有页面。", "the PDF has no pages.", "请重新下载或重新导出该文件。")
     return ReadError(
         name,
-        f"共 {count} 页，超过上限 {most} 页",
-        f"the PDF has {count} pages, more than the limit of {most}",
-        "请拆分文件或提高页数上限。",
+        f"共 {count} 页，超过上限 {most} 页。",
+        f"the PDF has {count} pages, limit {most}.",
+        "请拆分文件，或提高 max_pages。",
     )

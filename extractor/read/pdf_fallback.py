@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 class SlowReader:
-    """Reads pages of a PDF without PDFium. The file is opened with the first page."""
+    """Reads pages of a PDF without PDFium. The file is opened with the first page.
 
-    def __init__(self, data: bytes) -> None:
+    ``count`` is the number of pages PDFium sees: if pdfminer sees another, page numbers mean nothing.
+    """
+
+    def __init__(self, data: bytes, count: int) -> None:
         self._data = data
+        self._count = count
 
     @cached_property
     def _pages(self) -> list[PDFPage]:
@@ -39,8 +43,19 @@ class SlowReader:
         resources = PDFResourceManager()
         return PDFPageInterpreter(resources, _device(resources))
 
-    def characters(self, number: int) -> tuple[list[RawGlyph], list[Run], float]:
-        """Return the glyphs and runs of a page in PDF space, and the share of unmapped ones."""
+    def characters(self, number: int) -> tuple[list[RawGlyph], list[Run], float] | None:
+        """Return the glyphs and runs of a page in PDF space, and the share of unmapped ones.
+
+        None if pdfminer cannot read the page.
+        """
+        try:
+            return self._characters(number)
+        except Exception:  # noqa: BLE001 - pdfminer raises anything at all on broken input
+            return None
+
+    def _characters(self, number: int) -> tuple[list[RawGlyph], list[Run], float] | None:
+        if len(self._pages) != self._count:
+            return None
         page, interpreter = self._pages[number - 1], self._interpreter
         device = interpreter.device
         device.glyphs, device.runs, device.unmapped = [], [], 0

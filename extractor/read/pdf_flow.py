@@ -49,10 +49,15 @@ class LogicalTable:
     skipped: list[int]
     caption: list[str]
 
-    @property
-    def xs(self) -> list[float]:
-        """Column rulings of the part with the most columns."""
-        return max((grid.xs for grid in self.grids), key=len)
+    def __post_init__(self) -> None:
+        """Column rulings are those of the part with the most columns."""
+        self.xs = max((grid.xs for grid in self.grids), key=len)
+
+    def add(self, grid: Grid, skipped: int) -> None:
+        """Add the part on the next page."""
+        self.grids.append(grid)
+        self.skipped.append(skipped)
+        self.xs = max(self.xs, grid.xs, key=len)
 
     def rows(self) -> list[list[TableCell]]:
         """The rows of all parts, each with the cells that begin in it from left to right."""
@@ -91,17 +96,17 @@ _Piece = TextLine | LogicalTable | Furniture
 
 def flow(pages: Sequence[PageLayout]) -> list[Item]:
     """Return paragraphs, tables and furniture of all pages in reading order."""
-    pieces: list[_Piece] = []
+    stream = _Stream()
     for page in pages:
         middle = page.height / 2
-        pieces += [Furniture(line) for line in page.furniture if line.top < middle]
+        stream.pieces += [Furniture(line) for line in page.furniture if line.top < middle]
         for item in page.items:
             if isinstance(item, Grid):
-                _add_grid(pieces, item)
+                stream.add_grid(item)
             else:
-                pieces.append(item)
-        pieces += [Furniture(line) for line in page.furniture if line.top >= middle]
-    return _with_paragraphs(pieces, pages)
+                stream.add_line(item)
+        stream.pieces += [Furniture(line) for line in page.furniture if line.top >= middle]
+    return _with_paragraphs(stream.pieces, pages)
 
 
 def _with_paragraphs(pieces: Sequence[_Piece], pages: Sequence[PageLayout]) -> list[Item]:
@@ -138,53 +143,54 @@ def _interleaved(found: list[Paragraph], aside: list[Furniture]) -> list[Item]:
 # -- tables over several pages ---------------------------------------------------------------------
 
 
-def _add_grid(pieces: list[_Piece], grid: Grid) -> None:
-    """Add a page's grid: to the table before it if it is a part of that, else as a table.
+class _Stream:
+    """The pieces of all pages in order; each new grid is put to the table before it, or begins one."""
 
-    A grid that is none (a box around text, the gridlines of a chart) leaves its lines in the text.
-    """
-    between = _trailing_lines(pieces, grid.page)
-    before = _table_before(pieces, grid.page)
-    caption = [squeeze(line.text) for line in (pieces[i] for i in between) if isinstance(line, TextLine)]
-    if before is not None and _continues(before, grid, caption):
-        for index in between:
-            line = pieces[index]
+    def __init__(self) -> None:
+        self.pieces: list[_Piece] = []
+        self._table: LogicalTable | None = None
+        #: indices of the lines behind that table
+        self._lines: list[int] = []
+
+    def add_line(self, line: TextLine) -> None:
+        """Add a line outside of tables."""
+        self._lines.append(len(self.pieces))
+        self.pieces.append(line)
+
+    def add_grid(self, grid: Grid) -> None:
+        """Add a page's grid: to the table before it if it is a part of that, else as a table.
+
+        A grid that is none (a box around text, the gridlines of a chart) leaves its lines in the text.
+        """
+        lines = [self.pieces[index] for index in self._lines]
+        here = [line for line in lines if isinstance(line, TextLine) and line.page == grid.page]
+        caption = [squeeze(line.text) for line in here]
+        if self._table and len(here) == len(lines) and _continues(self._table, grid, caption):
+            self._extend(self._table, grid)
+        elif grid.is_table:
+            self._table = LogicalTable([grid], [0], caption[-CAPTION_LINES:])
+            self.pieces.append(self._table)
+            self._lines = []
+        else:
+            for line in grid.lines:
+                self.add_line(line)
+
+    def _extend(self, table: LogicalTable, grid: Grid) -> None:
+        """Make ``grid`` the next part; what repeats above it, captions and header rows, is furniture."""
+        for index in self._lines:
+            line = self.pieces[index]
             if isinstance(line, TextLine):
-                pieces[index] = Furniture(line)
-        header = _repeated_rows(before.grids[0], grid)
-        before.grids.append(grid)
-        before.skipped.append(header)
-        pieces += [Furniture(line) for cell in grid.cells if cell.row < header for line in cell.lines]
-    elif grid.is_table:
-        pieces.append(LogicalTable([grid], [0], caption[-CAPTION_LINES:]))
-    else:
-        pieces += grid.lines
-
-
-def _trailing_lines(pieces: Sequence[_Piece], page: int) -> list[int]:
-    """Indices of the lines of ``page`` at the end of what there is, furniture left out."""
-    found: list[int] = []
-    for index in range(len(pieces) - 1, -1, -1):
-        piece = pieces[index]
-        if isinstance(piece, TextLine) and piece.page == page:
-            found.append(index)
-        elif not isinstance(piece, Furniture):
-            break
-    return found[::-1]
-
-
-def _table_before(pieces: Sequence[_Piece], page: int) -> LogicalTable | None:
-    """The table of an earlier page that only lines of ``page`` part from the end."""
-    for piece in reversed(pieces):
-        if isinstance(piece, LogicalTable):
-            return piece if piece.grids[-1].page < page else None
-        if isinstance(piece, TextLine) and piece.page != page:
-            return None
-    return None
+                self.pieces[index] = Furniture(line)
+        self._lines = []
+        header = _repeated_rows(table.grids[0], grid)
+        table.add(grid, header)
+        self.pieces += [Furniture(line) for cell in grid.cells if cell.row < header for line in cell.lines]
 
 
 def _continues(table: LogicalTable, grid: Grid, caption: Sequence[str]) -> bool:
     """Whether ``grid`` is the next part of ``table``; ``caption`` are the lines above it, squeezed."""
+    if table.grids[-1].page >= grid.page:
+        return False
     if any(_CONTINUED.sub("", line) not in table.caption and _CONTINUED.sub("", line) for line in caption):
         return False
     if not _same_columns(table.xs, grid.xs):

@@ -128,6 +128,8 @@ class PageContent:
     unmapped: float = 0.0
     #: the page has more drawing objects than are looked at
     crowded: bool = False
+    #: characters of fonts that are not in the file may be missing
+    gaps: bool = False
     #: number of drawing objects
     drawn: int = 0
 

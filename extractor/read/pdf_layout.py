@@ -1,4 +1,4 @@
-"""Printed lines to logical paragraphs: running headers told from text, lines of a paragraph joined.
+"""Printed lines to logical paragraphs.
 
 A line goes on the paragraph of the line before if that line is *full* (what cannot be parted from the
 new line's first character would not have fitted behind it), and the new line is not indented. Where
@@ -20,21 +20,11 @@ from extractor.read.pdf_tables import Grid
 from schemas.document import Box
 from schemas.text import squeeze
 
-#: Running headers and page numbers stand in these shares of the page, from the top and the bottom.
-HEADER_ZONE, FOOTER_ZONE = 0.14, 0.14
-#: A header is one that runs over at least this many pages.
-RUNNING = 3
-#: Lines that may be furniture, counted from the edge of the page.
-OUTERMOST = 3
 #: Offset from the left margin, in glyph sizes, from which a line is indented.
 INDENT = 0.8
 #: A line is long, and shows the margins, from this share of the page's width.
 LONG = 0.4
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–―─~·.|]*(?:第?\d{1,4}页?|第\d{1,4}页[,，/]?共\d{1,4}页|\d{1,4}[/／]\d{1,4}|[ivxIVX]{1,6})[-—–―─~·.|]*"
-)
-_NUMBERED_HEADER = re.compile(r"(\d{1,4})?(\D.{3,}\D)(\d{1,4})?")
 _ITEM = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}(?:部分|[章节篇条])|[一二三四五六七八九十]{1,3}[、.]|"
     r"[(（][一二三四五六七八九十\d]{1,3}[)）](?![类款项])|\d{1,3}(?:[、)）]|\.(?!\d))|[①-⑳]"
@@ -109,63 +99,6 @@ def is_item(text: str) -> bool:
     return bool(_ITEM.match(text))
 
 
-def part_furniture(pages: Sequence[PageLayout]) -> None:
-    """Move running headers, footers, page numbers and watermarks from the items to ``furniture``."""
-    running = _running(pages)
-    for page in pages:
-        marked = {id(line) for line in page.lines if line.slanted}
-        for from_top in (True, False):
-            for item in page.items if from_top else reversed(page.items):
-                if isinstance(item, Grid) or not _in_zone(item, page, from_top):
-                    break
-                if id(item) not in marked and not (
-                    _is_page_number(item) or _key(item, page, from_top) & running
-                ):
-                    break
-                marked.add(id(item))
-        page.furniture += [line for line in page.lines if id(line) in marked]
-        page.items = [item for item in page.items if id(item) not in marked]
-
-
-def _running(pages: Sequence[PageLayout]) -> set[tuple[object, ...]]:
-    found: dict[tuple[object, ...], set[int]] = defaultdict(set)
-    for page in pages:
-        for from_top in (True, False):
-            ends = page.items[:OUTERMOST] if from_top else page.items[-OUTERMOST:]
-            for item in ends:
-                if isinstance(item, TextLine) and _in_zone(item, page, from_top):
-                    for key in _key(item, page, from_top):
-                        found[key].add(page.number)
-    return {key for key, numbers in found.items() if len(numbers) >= RUNNING}
-
-
-def _key(line: TextLine, page: PageLayout, from_top: bool) -> set[tuple[object, ...]]:
-    """What a running line has in common on all its pages: text, place, and page number if it has one.
-
-    The place is rounded to both sides, so that lines near each other share a key.
-    """
-    text = squeeze(line.text)
-    place = line.top if from_top else page.height - line.bottom
-    keys: set[tuple[object, ...]] = set()
-    numbered = _NUMBERED_HEADER.fullmatch(text)
-    for slot in (int(place / 8), int(place / 8 + 0.5)):
-        keys.add((from_top, slot, text))
-        if numbered and (numbered[1] or numbered[3]):
-            offsets = tuple(int(n) - page.number if n else None for n in (numbered[1], numbered[3]))
-            keys.add((from_top, slot, numbered[2], offsets))
-    return keys
-
-
-def _in_zone(line: TextLine, page: PageLayout, from_top: bool) -> bool:
-    if from_top:
-        return line.bottom <= HEADER_ZONE * page.height
-    return line.top >= (1 - FOOTER_ZONE) * page.height
-
-
-def _is_page_number(line: TextLine) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(squeeze(line.text)))
-
-
 def measures(pages: Sequence[PageLayout]) -> dict[int, Measure]:
     """Return the text column of each page, by page number.
 
@@ -221,7 +154,7 @@ def _is_indented(pages: Iterable[list[TextLine]]) -> bool:
     steps = [
         a.left - b.left for lines in pages for a, b in pairwise(lines) if a.left > b.left + INDENT * a.size
     ]
-    return len(steps) >= RUNNING
+    return len(steps) >= 3
 
 
 def _pitch(pages: Iterable[list[TextLine]]) -> float:

@@ -224,20 +224,16 @@ def _turned(row: list[Glyph], page: int) -> TextLine | None:
 def joined(first: str, second: str, wrapped: bool) -> str:
     """The mark between two printed lines that belong together.
 
-    Chinese is joined without a blank, words are parted. Two figures under each other are parted unless
-    the first one ``wrapped``, that is, fills its line so that its end went to the next.
+    Chinese is joined without a blank, words are parted. Figures under each other, and sentences, are
+    parted unless the first line ``wrapped``, that is, was full so that its end went to the next.
     """
-    a, b = first[-1:], second[:1]
-    if _full(a) or _full(b) or not (a and b):
+    if not first or not second:
         return ""
-    if a.isalpha() and b.isalpha():
+    a, b = first[-1], second[0]
+    if a.isascii() and b.isascii() and a.isalpha() and b.isalpha():
         return " "
-    return "" if wrapped else " "
-
-
-def width_of(char: str) -> float:
-    """Width of a character in glyph sizes, where only its text is known."""
-    return 1.0 if _full(char) else 0.5
+    apart = a in "。；;！？" or not (_full(a) or _full(b))
+    return " " if apart and not wrapped else ""
 
 
 def box_around(boxes: Iterable[Box]) -> Box:

@@ -63,11 +63,11 @@ _IDENTITY = _Matrix(1, 0, 0, 1, 0, 0)
 class PageReader:
     """Reads one page object after another; PDFium is told nothing twice."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, count: int) -> None:
         import pypdfium2.raw as raw
 
         self._raw: Any = raw
-        self._slow = SlowReader(data)
+        self._slow = SlowReader(data, count)
         # one set of out-parameters for all calls: making them anew costs more than the calls
         self._float, self._double = (
             (ctypes.c_float(), ctypes.c_float()),
@@ -95,11 +95,13 @@ class PageReader:
             glyphs, runs, unmapped, complete = self._characters(textpage.raw)
         finally:
             textpage.close()
-        if not complete:
-            glyphs, runs, unmapped = self._slow.characters(number)
+        slow = None if complete else self._slow.characters(number)
+        if slow:
+            glyphs, runs, unmapped = slow
         frame = Frame(*bounds, quarter=reading_quarter(glyphs, runs, displayed.quarter))
         content = PageContent(number, frame, displayed, unmapped=unmapped, drawn=self._seen)
         content.crowded = self._seen > MAX_OBJECTS
+        content.gaps = not (complete or slow)
         content.glyphs = list(visible(glyphs, runs, frame, bounds))
         content.edges = [] if content.crowded else [Edge(*frame.box(*edge)) for edge in self._edges]
         content.pictures = [frame.box(*picture) for picture in self._pictures]

@@ -56,7 +56,8 @@ class GridCell:
         marked: list[tuple[TextLine, str]] = []
         for line in self.lines:
             before = marked[-1][0] if marked else None
-            marked.append((line, joined(before.text, line.text, self.wraps(before, line)) if before else ""))
+            mark = joined(before.text, line.text, self.wraps(before, line)) if before else ""
+            marked.append((line, mark))
         return marked
 
     def wraps(self, first: TextLine, second: TextLine) -> bool:

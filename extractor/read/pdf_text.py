@@ -79,25 +79,18 @@ class _Writer:
         return self.layouts[page].shown(box)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        start = self.length
+        start, begun = self.length, len(self.parts)
         before = ""
         for line in paragraph.lines:
-            self._put(joined(before, line.text, wrapped=False))
+            self._put(joined(before, line.text, wrapped=True))
             self._line(line)
             before = line.text
         first = paragraph.lines[0]
         box = box_around(line.box for line in paragraph.lines if line.page == first.page)
         kind = "heading" if paragraph.is_heading else "paragraph"
-        text = self._written_since(start)
+        text = "".join(self.parts[begun:])
         self.blocks.append(Block(kind, start, self.length, text, first.page, self._shown(first.page, box)))
         self._put("\n")
-
-    def _written_since(self, start: int) -> str:
-        text, index = "", len(self.parts)
-        while index and len(text) < self.length - start:
-            index -= 1
-            text = self.parts[index] + text
-        return text
 
     def _furniture(self, furniture: Furniture) -> None:
         at = max(0, self.length - 1)
@@ -106,7 +99,7 @@ class _Writer:
         self.blocks.append(Block("furniture", at, at, line.text, line.page, box))
 
     def _table(self, table: LogicalTable) -> None:
-        start, index = self.length, len(self.tables)
+        start, begun, index = self.length, len(self.parts), len(self.tables)
         cells: list[Cell] = []
         for number, row in enumerate(table.rows()):
             if number:
@@ -118,7 +111,7 @@ class _Writer:
                 cells.append(self._cell(cell))
         end, page, box = self.length, table.grids[0].page, table.grids[0].box
         self.tables.append(Table(index, start, end, tuple(cells), tuple(grid.page for grid in table.grids)))
-        text = self._written_since(start)
+        text = "".join(self.parts[begun:])
         self.blocks.append(Block("table", start, end, text, page, self._shown(page, box), index))
         self._put("\n")
 
@@ -127,11 +120,11 @@ class _Writer:
         self.starts.setdefault(row[0].page if row else table.grids[0].page, self.length)
 
     def _cell(self, cell: TableCell) -> Cell:
-        start = self.length
+        start, begun = self.length, len(self.parts)
         for line, mark in cell.lines:
             self._put(mark)
             self._line(line)
         return Cell(
-            cell.row, cell.column, self._written_since(start), start, self.length, cell.row_span,
+            cell.row, cell.column, "".join(self.parts[begun:]), start, self.length, cell.row_span,
             cell.column_span, cell.page, self._shown(cell.page, cell.box),
         )  # fmt: skip

@@ -35,6 +35,7 @@ _BARE = re.compile(r"[-—+\d.,%/≥≤=><]*")
 _COUNT = r"[一二三四五六七八九十\d]"
 _ENUMERATOR = re.compile(rf"\(?{_COUNT}{{1,3}}[)、.]+|第{_COUNT}+[部章条]分?|[-·●◆]")
 _NUMBERED = re.compile(rf"\(?{_COUNT}{{1,3}}[)、.]|第{_COUNT}+[部章]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LEADER = re.compile(r"[.…·‥]{2,}")
 _PAGE = re.compile(r"-?\d{1,3}-?")
 
@@ -212,7 +213,7 @@ def _is_list(texts: Sequence[Sequence[str]]) -> bool:
     paragraphs = 0
     for row in texts:
         filled = _filled(row, 2)
-        marked = len(filled) == 2 and _ENUMERATOR.fullmatch(filled[0])
+        marked = len(filled) == 2 and _ENUMERATOR.fullmatch(filled[0]) and _WORDS.search(filled[1])
         sentence = filled and len(row) <= 3 and filled[-1].endswith(("。", ";"))
         paragraphs += bool(marked or sentence)
     return paragraphs >= _SHARE * len(texts)

@@ -68,7 +68,9 @@ def kind_of_content(sections: Sequence[Section], tables: Iterable[TableInfo]) ->
         return "final_account"
     if any(_OF_A_UNIT.search(section.title) and "决算" in section.title for section in sections):
         return "final_account"
-    return "performance_report" if "performance_report" in meanings else "other"
+    if "performance_report" in meanings or any(info.meaning == "performance_form" for info in tables):
+        return "performance_report"
+    return "other"
 
 
 def level_of(title: Sequence[Line], sections: Sequence[Section], lines: Sequence[Line]) -> Level:

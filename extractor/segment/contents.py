@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.segment.lines import Line, squeezed
@@ -16,7 +16,7 @@ _MARKER = re.compile(r"\(?(?:目录|目次)\)?[:：]?")
 _PAGE = re.compile(
     r"(?:[.．…·•⋯_\-－—]{2,}\s*|\t\s*|\s{2,})[-－—]?\s*\d{1,3}\s*[-－—]?\s*$|PAGEREF|\\l\s*\"?_Toc"
 )
-_LEADER = re.compile(r"[.…·•⋯_\-—]{2,}[-—]?\d{0,3}[-—]?$|\d{1,3}$")
+_LEADER = re.compile(r"[.．…·•⋯_\-—]{2,}[-—]?\d{0,3}[-—]?$|\d{1,3}$")
 #: What only contents hold beside numbered titles: parts, and dots up to the page number.
 _OF_CONTENTS = re.compile(r"第.{1,2}部分|[.…·•⋯_\-—]{3,}")
 _SENTENCE = re.compile(r"[;。！？]|万元|,.*,")
@@ -28,12 +28,12 @@ _ROWS_READ = 40
 #: Two titles as alike as this (in per cent) are one with a slip of the pen.
 _ALIKE = 75
 #: Words that a contents entry may have and the heading not, or the other way round.
-_LOOSE = re.compile(r"20\d\d年度?|情况|说明|关于|部门|单位|的|[()\"'《》:、,.。;]")
+_LOOSE = re.compile(r"^.*20\d\d年度?|20\d\d年度?|情况|说明|关于|部门|单位|的|[()\"'《》:、,.。;]")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """An entry of the contents: its number and its title (squeezed, width-folded)."""
+    """An entry of the contents: its number, how it is printed, its title (squeezed, width-folded)."""
 
     number: Number | None
     printed: str
@@ -128,8 +128,11 @@ def _end_of_tables(document: Document, lines: Sequence[Line], top: int) -> int:
 def _before_repetition(lines: Sequence[Line], top: int, stop: int) -> int:
     """The contents end where headings stand that they have listed already, right before the text."""
     seen = [_title(line.key) for line in lines[top:stop]]
+    first_at: dict[str, int] = {}
+    for i, title in enumerate(seen):
+        first_at.setdefault(title, i)
     begin = stop
-    while begin - 1 > top and seen[begin - 1 - top] in seen[: begin - 1 - top]:
+    while begin - 1 > top and first_at[seen[begin - 1 - top]] < begin - 1 - top:
         begin -= 1
     if begin - top < _FEWEST:
         return top
@@ -167,6 +170,8 @@ def _is_entry(document: Document, line: Line) -> bool:
         return False
     if has_page(document, line):
         return True
+    if not read_number(line.key) and ("," in line.key or line.last == "。"):
+        return False
     return len(line.key) <= _LONGEST and not _SENTENCE.search(line.key[:-1]) and line.last != ";"
 
 
@@ -186,54 +191,56 @@ def _title(key: str) -> str:
 def _entries(document: Document, region: Iterable[Line]) -> list[Listed]:
     found: list[Listed] = []
     open_entry = False
-    for key, paged in _keys(document, region):
+    for plain, paged in _listed(document, region):
+        key = fold_width(plain)
         number, title = read_number(key), _title(key)
         if _MARKER.fullmatch(key) or not (title or number):
             continue
+        printed = _LEADER.sub("", plain)
         if not number and found and open_entry:
             last = found[-1]
-            found[-1] = Listed(last.number, last.printed + title, last.title + title)
+            found[-1] = Listed(last.number, last.printed + printed, last.title + title)
         else:
-            found.append(Listed(number, _LEADER.sub("", key), title))
+            found.append(Listed(number, printed, title))
         open_entry = not paged
     return [entry for entry in found if entry.title]
 
 
-def _keys(document: Document, region: Iterable[Line]) -> Iterable[tuple[str, bool]]:
+def _listed(document: Document, region: Iterable[Line]) -> Iterable[tuple[str, bool]]:
+    """The entries as printed without white space, and whether each ends in a page number."""
     for line in region:
         if line.table is None:
-            yield line.key, has_page(document, line)
+            yield line.plain, has_page(document, line)
             continue
         for row in document.tables[line.table].texts():
             cells = [squeezed(text) for text in row if text.strip()]
             if cells:
-                yield fold_width(cells[0]), len(cells) > 1 or bool(_LEADER.search(cells[0]))
+                yield cells[0], len(cells) > 1 or bool(_LEADER.search(cells[0]))
 
 
 def missing_entries(
-    entries: Iterable[Listed], sections: Iterable[str], tables: Iterable[str]
+    entries: Iterable[Listed], parts: Collection[int], sections: Iterable[str], tables: Iterable[str]
 ) -> tuple[str, ...]:
     """The entries that no heading and no table of the document answers.
 
     Args:
         entries: what the contents list.
+        parts: the numbers of the parts (第N部分) the document has; their titles are worded freely.
         sections: titles of headings, squeezed and width-folded, without numbers.
         tables: titles of tables; none: the tables are published elsewhere, and their entries are not missed.
     """
     headings = {_loose(title) for title in sections} - {""}
     grids = {_loose(title) for title in tables} - {""}
-    missing = []
-    for entry in entries:
-        title = _loose(entry.title)
-        if entry.number is None:
-            continue
-        if title.endswith("表"):
-            lacks = bool(grids) and not _answered(title, grids)
-        else:
-            lacks = not _answered(title, headings)
-        if lacks:
-            missing.append(entry.printed)
-    return tuple(missing)
+    return tuple(entry.printed for entry in entries if _is_missing(entry, parts, headings, grids))
+
+
+def _is_missing(entry: Listed, parts: Collection[int], headings: set[str], grids: set[str]) -> bool:
+    if entry.number is None or (entry.number.style == "part" and entry.number.ordinal in parts):
+        return False
+    title = _loose(entry.title)
+    if title.endswith("表"):
+        return bool(grids) and not _answered(title, grids)
+    return not _answered(title, headings)
 
 
 def _loose(title: str) -> str:

@@ -19,7 +19,7 @@ _FIGURE = re.compile(r"\d(?:\.\d+)?(?:万元|亿元|元|%|人次|批次|辆|平�
 _FUNCTION = re.compile(r"\((?:类|款|项)\)")
 #: Title and sentence run together: …情况说明2024年度收入….
 _RUN_ON = re.compile(
-    r"(?<=情况|说明|概况|职能|职责|设置)[,:]?(?=20\d\d年(?!度?(?:部门|单位|决算|预算))|本部门|本单位|截至|截止|我局|我单位)"
+    r"(?<=情况|说明|概况|职能|职责|设置)[,:]?(?=20\d\d年(?!度?(?:部门|单位|决算|预算))|本部门|本单位|本年|截至|截止|我局|我单位)"
 )
 _NOT_TITLE = re.compile(r"[,;。!?]")
 #: What follows a heading and its colon; after a term of the glossary stands its definition (…：指).
@@ -65,7 +65,8 @@ class Finder:
 
     ``wrapped`` is the length of a full printed line where the text is hard-wrapped, else 0: a full line
     without punctuation is a sentence that goes on, not a heading. ``title`` are the lines of the document's
-    own title: with unit and year in front, 部门决算情况说明 is no heading there.
+    own title: with unit and year in front, 部门决算情况说明 is no heading there; ``named_at`` is where the
+    unit's name stands.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Finder:
     skip: frozenset[int]
     wrapped: int = 0
     title: frozenset[int] = frozenset()
+    named_at: int = -1
 
     def find(self) -> list[Heading]:
         """All headings in order."""
@@ -105,6 +107,8 @@ class Finder:
         rest = line.key[number.length :]
         if number.style in ("part", "attachment"):
             return self._part(line, number, rest)
+        if not rest:
+            return self._on_next_line(line, number)
         stop = _STOP.search(rest)
         run_on = _RUN_ON.search(rest)
         if run_on and (not stop or run_on.start() < stop.start()):
@@ -120,12 +124,21 @@ class Finder:
             line, number, title, stop.end(), stop.group(), rest[stop.end() : stop.end() + 6]
         )
 
+    def _on_next_line(self, line: Line, number: Number) -> Heading | None:
+        """A number that a line break has parted from its title."""
+        following = self._next(line)
+        if not following or not self._is_part_title(following):
+            return None
+        if not self._is_known(following.key, number) and not self._ends_like_title(following.key):
+            return None
+        return self._made(line, number, following.key, lines=2, plain=following.plain)
+
     def _may_be_title(self, title: str) -> bool:
         return len(title) <= _LONGEST and not _FIGURE.search(title) and not _FUNCTION.search(title)
 
     def _alone(self, line: Line, number: Number, title: str) -> Heading | None:
         """A numbered line without punctuation at its end."""
-        known = self._is_known(title)
+        known = self._is_known(title, number)
         if not known and line.level is None:
             if _NOT_TITLE.search(title) or self._is_item(title) or not self._is_short(title, number):
                 return None
@@ -135,7 +148,7 @@ class Finder:
 
     def _is_short(self, title: str, number: Number) -> bool:
         """Whether an unknown phrase is short enough for a heading; deep down, items of lists look alike."""
-        if title.endswith(("的", "等")):
+        if title.endswith(("的", "等")) or self._names_amount(title, number):
             return False
         return self._ends_like_title(title) or len(title) <= (
             12 if RANK[number.style] >= RANK["arabic"] else 30
@@ -145,7 +158,7 @@ class Finder:
         """A numbered line that is one short phrase and a full stop or colon."""
         if stop == ";" or _NOT_TITLE.search(title):
             return None
-        if self._is_known(title) or (self._ends_like_title(title) and not self._is_item(title)):
+        if self._is_known(title, number) or (self._ends_like_title(title) and not self._is_item(title)):
             return self._made(line, number, title)
         return None
 
@@ -155,7 +168,7 @@ class Finder:
         """A numbered title with its sentence on the same line."""
         if not title or not self._may_be_title(title) or _NOT_TITLE.search(title) or stop == ";":
             return None
-        known = self._is_known(title)
+        known = self._is_known(title, number)
         if stop == ":" and (not known or not (_SENTENCE_START.match(then) or self._ends_like_title(title))):
             return None
         if not known and (not self._ends_like_title(title) or self._is_item(title) or len(title) > 20):
@@ -203,7 +216,11 @@ class Finder:
         if not line.whole or len(line.key) > _LONGEST + 20 or "。" in line.key[:-1]:
             return None
         title = line.key.rstrip("。:")
-        return self._made(line, None, title, style="title" if self._is_report(title) else None)
+        if self._is_report(title):
+            return self._made(line, None, title, style="title")
+        if line.index in self.title and line.start <= self.named_at < line.end:
+            return None
+        return self._made(line, None, title)
 
     def _bare(self, line: Line) -> Heading | None:
         """A line that only its words make a heading."""
@@ -225,9 +242,16 @@ class Finder:
 
     # -- shared --------------------------------------------------------------------------------------------
 
-    def _is_known(self, title: str) -> bool:
-        return self.titles.own(title) is not None and not title.startswith(
-            tuple(self.words.get("item_starts", ()))
+    def _is_known(self, title: str, number: Number) -> bool:
+        """Whether a title means a section; deep down, the name of an amount is the subject of a sentence."""
+        own = self.titles.own(title)
+        if own is None or title.startswith(tuple(self.words.get("item_starts", ()))):
+            return False
+        return not self._names_amount(title, number) or not (own.scope or own.yields)
+
+    def _names_amount(self, title: str, number: Number) -> bool:
+        return RANK[number.style] >= RANK["arabic"] and title.endswith(
+            tuple(self.words.get("amount_ends", ()))
         )
 
     def _ends_like_title(self, title: str) -> bool:

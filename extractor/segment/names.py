@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,13 +31,17 @@ _YEAR_ALONE = re.compile(r"\(?(?P<year>20\d\d)年度\)?")
 _YEAR_ANYWHERE = re.compile(r"(20\d\d)\s*年\s*度")
 #: The unit as captions of tables print it.
 _OWNER = re.compile(
-    r"(?:编制|填报|公开|编报|部门名称|单位名称|部门|单位)?(?:单位|部门|名称)?(?:\([^()]{1,8}\))?:"
+    r"(?:编制|填报|公开|编报)?(?:单位|部门)(?:名称)?(?:\([^()]{1,8}\))?:"
     r"(?P<name>[\u4e00-\u9fff()·]{5,40}?)(?=公开|金额|单位:|20\d\d|$)"
 )
-_PART = re.compile(rf"^(?P<name>{_NAME})(?:20\d\d年?度?)?(?:部门|单位)?(?:概况|基本情况|(?:部门|单位)?决算)")
+_PART = re.compile(
+    rf"^第.{{1,3}}(?:部分|章|篇)[、:.,]?(?P<name>{_NAME})(?:20\d\d年?度?)?(?:部门|单位)?"
+    r"(?:概况|基本情况|(?:部门|单位)?决算)"
+)
 #: Sentences whose subject is the unit.
 _SUBJECT_OF = re.compile(
-    rf"(?:纳入|^|[,。:;(])(?P<name>{_NAME})(?=20\d\d年?度?(?:部门|单位)决算|20\d\d年?度?收入|机关运行经费|政府采购支出总额"
+    rf"(?:纳入|^|[,。:;(])(?P<name>{_NAME})"
+    r"(?=20\d\d年?度?(?:部门|单位)决算|20\d\d年?度?收入|机关运行经费|政府采购支出总额"
     r"|(?:部门|单位)?决算包括|(?:部门)?共有车辆|下属二级|下属单位|本级决算|\)$)"
 )
 _OWNER_CELL = re.compile(
@@ -45,7 +49,8 @@ _OWNER_CELL = re.compile(
 )
 #: Words that stand for nobody in particular, or are no name at all.
 _NOBODY = re.compile(
-    r"^(?:我|本|各|所属|下属|其他|全部|部门|单位|年度|基本|情况|目录|附件|概况|金额)|(?:表|份|说明|公开|情况|经费|支出|收入|资金)$|决算"
+    r"^(?:我|本|各|所属|下属|其他|全部|部门|单位|年度|基本|情况|目录|附件|概况|金额)"
+    r"|(?:表|份|说明|公开|情况|经费|支出|收入|资金)$|决算"
 )
 _LEAD = re.compile(r"^(?:关于|附件\d*[:.]?|第[一二三四五六]部分[:.]?)+")
 _SENTENCE = re.compile(r"[。;!?]|[,:].*[,:]")
@@ -54,6 +59,7 @@ _MOST_TITLE_LINES = 40
 #: A name may be cut over this many lines.
 _MOST_JOINED = 4
 _SEARCHED = 400
+_NOWHERE: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +135,24 @@ class NameReader:
     def read(self) -> tuple[Found | None, Found | None]:
         """Return name and year; None what the document does not say."""
         name, year = self._from_title()
-        return (
-            name
-            or self._from(_OWNER, _is_caption)
-            or self._from_parts()
-            or self._from(_SUBJECT_OF)
-            or self._from_forms(),
-            year or self._year(),
-        )
+        captions = [w for w in self._words if w.whole and len(w.key) <= _LONGEST_TITLE and ":" in w.key]
+        name = name or self._from(_OWNER, captions) or self._from(_PART, self._words)
+        name = name or self._from(_SUBJECT_OF, self._words) or self._from_forms()
+        year = year or self._year()
+        if name and year:
+            return name, year
+        named, dated = self._from_file()
+        return name or named, year or dated
+
+    def _from_file(self) -> tuple[Found | None, Found | None]:
+        """What the file's name says; it stands nowhere in the text."""
+        key = fold_width(squeezed(self._document.name.rpartition(".")[0]))
+        for pattern in _TITLES:
+            match = pattern.search(key)
+            if match and not _NOBODY.search(match["name"]):
+                return Found(match["name"], _NOWHERE), Found(match["year"], _NOWHERE)
+        match = _YEAR_TITLE.search(key)
+        return None, Found(match["year"], _NOWHERE) if match else None
 
     def _from_title(self) -> tuple[Found | None, Found | None]:
         partial: tuple[Found | None, Found | None] = (None, None)
@@ -169,36 +185,15 @@ class NameReader:
         match = _YEAR_TITLE.search(words.key)
         return (None, words.found(*match.span("year"))) if match else None
 
-    def _from(self, pattern: re.Pattern[str], only: object = None) -> Found | None:
+    def _from(self, pattern: re.Pattern[str], lines: Iterable[Line]) -> Found | None:
         """The name a pattern finds most often, at its first place."""
-        hits = [hit for hit in self._matches(pattern, only) if hit]
-        if not hits:
-            return None
-        value = Counter(hit.value for hit in hits).most_common(1)[0][0]
-        return next(hit for hit in hits if hit.value == value)
-
-    def _matches(self, pattern: re.Pattern[str], only: object) -> Iterator[Found | None]:
-        for line in self._words:
-            if callable(only) and not only(line):
-                continue
+        hits: list[Found] = []
+        for line in lines:
             match = pattern.search(line.key)
-            if match:
-                yield _Words(self._document.text, [line]).name(match)
-
-    def _from_parts(self) -> Found | None:
-        """第一部分 …概况, 第二部分 …部门决算表."""
-        for line in self._words:
-            number = read_number(line.key)
-            if number and number.style == "part" and (match := _PART.match(line.key[number.length :])):
-                words = _Words(self._document.text, [line])
-                shifted = re.compile(
-                    re.escape(line.key[: number.length]) + f"(?P<name>{re.escape(match['name'])})"
-                )
-                whole = shifted.match(line.key)
-                name = words.name(whole) if whole else None
-                if name:
-                    return name
-        return None
+            name = _Words(self._document.text, [line]).name(match) if match else None
+            if name:
+                hits.append(name)
+        return _most_common(hits)
 
     def _from_forms(self) -> Found | None:
         """The cell behind 部门名称 or 实施单位 of a performance form."""
@@ -220,11 +215,12 @@ class NameReader:
                 hits.append(_Words(self._document.text, [line]).found(*match.span("year")))
         if not hits:
             hits = [Found(m.group(1), m.span(1)) for m in _YEAR_ANYWHERE.finditer(self._document.text)]
-        if not hits:
-            return None
-        value = Counter(hit.value for hit in hits).most_common(1)[0][0]
-        return next(hit for hit in hits if hit.value == value)
+        return _most_common(hits)
 
 
-def _is_caption(line: Line) -> bool:
-    return line.whole and len(line.key) <= _LONGEST_TITLE and ":" in line.key
+def _most_common(hits: Sequence[Found]) -> Found | None:
+    """The value found most often, at its first place."""
+    if not hits:
+        return None
+    value = Counter(hit.value for hit in hits).most_common(1)[0][0]
+    return next(hit for hit in hits if hit.value == value)

@@ -24,7 +24,7 @@ RANK: dict[Style, int] = {
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _HAN = "[一二三四五六七八九十]{1,3}"
 #: Units after which a numeral is a figure, not a number of a heading.
-_FIGURE = r"(?!万|亿|元|倍|分|人|个|%|‰|年|月|日|号|辆|台|次|项|家|吨|米|亩|户|件|所|名|千|百|岁)"
+_FIGURE = r"(?!万|亿|元|倍|分|人|个|%|‰|年|月|日|号|辆|台|次|项(?!目)|家|吨|米|亩|户|件|所|名|千|百|岁)"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("part", re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:部分|章|篇|编)[、:.,]?")),
     (
@@ -39,8 +39,16 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("arabic_paren", re.compile(r"\((\d{1,2})\)[、.]?")),
     ("arabic_paren", re.compile(r"(\d{1,2})\)[、.]?")),
     ("circled", re.compile(r"([①-⑳])[、.]?")),
+    ("han_paren", re.compile(r"([㈠-㈩])[、.]?")),
+    ("arabic_paren", re.compile(r"([⑴-⒇])[、.]?")),
+    ("arabic", re.compile(r"([⒈-⒛])[、.]?")),
 )
-_STARTS = frozenset("第附(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十0123456789")
+#: Numbers that are one character: the first of each row.
+_SINGLE = (("①", "⑳"), ("㈠", "㈩"), ("⑴", "⒇"), ("⒈", "⒛"))
+_STARTS = frozenset(
+    "第附(一二三四五六七八九十0123456789"
+    + "".join(chr(c) for a, z in _SINGLE for c in range(ord(a), ord(z) + 1))
+)
 
 
 class Number(NamedTuple):
@@ -65,8 +73,9 @@ def read_number(key: str) -> Number | None:
 def _ordinal(printed: str | None) -> int:
     if not printed:
         return 0
-    if "①" <= printed[0] <= "⑳":
-        return ord(printed[0]) - ord("①") + 1
+    for first, last in _SINGLE:
+        if first <= printed[0] <= last:
+            return ord(printed[0]) - ord(first) + 1
     if printed[0].isdigit():
         return int(re.split(r"[.-]", printed)[-1])
     return _han(printed)

@@ -146,7 +146,9 @@ class Outline:
     def _report_below(self, brother: int) -> int | None:
         """Where a report or attachment has begun below the brother; None if none has."""
         for i, frame in enumerate(self._stack[brother + 1 :], brother + 1):
-            if frame.style in ("title", "attachment") or (frame.is_report and not self._stack[brother].is_report):
+            if frame.style in ("title", "attachment") or (
+                frame.is_report and not self._stack[brother].is_report
+            ):
                 return i
         return None
 

@@ -26,6 +26,8 @@ _ITEM_NAME = re.compile(r"\((?:类|款|项)\)[。:]?$")
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第?\d{1,3}页?)[-—·]{0,2}")
 #: A first line as short as this without punctuation is a label, not the beginning of a sentence.
 _LABEL = 12
+#: How much of a paragraph is looked at for the whole that a part belongs to.
+_LOOKED_BACK = 600
 
 
 @dataclass
@@ -132,13 +134,16 @@ class Joiner:
         """Whether a line is a part of the whole that the paragraph before it has begun to divide."""
         for start, pattern in self._continues.items():
             if line.key.startswith(start):
-                said = fold_width(squeezed(self._text[before.start : before.end]))
-                return re.search(pattern, said) is not None
+                said = self._text[before.start : min(before.end, before.start + _LOOKED_BACK)]
+                return not pattern or re.search(pattern, fold_width(squeezed(said))) is not None
         return False
 
     @staticmethod
     def _is_label(paragraph: _Open) -> bool:
-        return paragraph.lines == 1 and len(paragraph.first.key) <= _LABEL and paragraph.last.last not in ","
+        first = paragraph.first
+        if paragraph.lines > 1 or len(first.key) > _LABEL or first.last == ",":
+            return False
+        return read_number(first.key) is None and not _NOTE.match(first.key)
 
 
 def section_at(offset: int, sections: Sequence[Section]) -> int | None:

@@ -23,7 +23,7 @@ class Place:
 
     @property
     def title(self) -> str:
-        """The full name from the province down (``山西省晋城市高平市``)."""
+        """The full name from the province down (``山西省晋城市泽州县``)."""
         full = str(taxonomy("divisions")[self.province]["name"])
         return full + self.prefecture + self.county
 

@@ -23,7 +23,7 @@ _OWNER = re.compile(
     r"(?:编制|填报|公开|编报|填表|预算|主管|项目)?(?:单位|部门)(?:名称)?(?:\([^()]{1,8}\))?:|财决|GK\d|状态:|填报日期|填表日期"
 )
 _TABLE_END = re.compile(r"表(?:\([^()]{1,30}\))?(?:\d{1,2})?$|表\(?续表?\)?$|信息统计$")
-_LABEL = re.compile(r"(?:附?表|附件)(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:-\d{1,2})?)?[:.、]?")
+_LABEL = re.compile(r"(?:附?表|附件|GK|Z)(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:-\d{1,2})?)?[:.、]?")
 _SENTENCE = re.compile(r"[。;]")
 _NOTE = re.compile(r"(?:注|备注|说明|附注)\d?[:.、]")
 #: How many lines above a grid may be its caption.
@@ -32,6 +32,7 @@ _BELOW = 4
 _LONGEST_TITLE = 60
 #: Rows at the top of a grid that may hold its title and header.
 _TOP = 6
+_MOST_TOP = 150
 
 
 @dataclass
@@ -179,7 +180,7 @@ def _take_below(caption: Caption, line: Line, titles: TableTitles) -> bool:
 
 
 def _describe(document: Document, table: Table, caption: Caption, titles: TableTitles) -> TableInfo:
-    top = [cell for cell in table.cells if cell.row < _TOP and cell.text.strip()]
+    top = [cell for cell in table.cells[:_MOST_TOP] if cell.row < _TOP and cell.text.strip()]
     title, key, span = _title(document, table, caption, top, titles)
     for cell in top:
         _read_marks(caption, fold_width(squeezed(cell.text[:_LONGEST_TITLE])))
@@ -229,7 +230,7 @@ def _by_sheet(table: Table, titles: TableTitles) -> str | None:
 
 
 def _has_empty_note(table: Table, titles: TableTitles) -> bool:
-    last = [cell for cell in table.cells if cell.row >= table.rows - 3]
+    last = [cell for cell in table.cells[-_MOST_TOP:] if cell.row >= table.rows - 3]
     return any(titles.empty.search(fold_width(squeezed(cell.text))) for cell in last if len(cell.text) >= 4)
 
 

@@ -26,11 +26,11 @@ def stated(text: str, **how: str) -> list[tuple[str, str | None]]:
     [
         ("主要原因是本单位无公务用车。", ("no_vehicle", "vehicle")),
         ("我局没有公 务 用 车，无需安排运行经费。", ("no_vehicle", "vehicle")),
-        ("年内已完成购置一辆公务用车，保障下乡出行。", ("vehicle_bought", "vehicle_purchase")),
+        ("年内已完成采购一辆执法执勤用车，保障下乡出行。", ("vehicle_bought", "vehicle_purchase")),
         ("2024年6月更新购置执法执勤用车2辆。", ("vehicle_bought", "vehicle_purchase")),
         ("原有公务用车已报废，待更新。", ("vehicle_scrapped", "vehicle")),
         ("本年度未发生公务接待支出。", ("none", "reception")),
-        ("主要原因为我单位2024年未发生公务接待。", ("none", "reception")),
+        ("主要是2024年我局未发生公务接待。", ("none", "reception")),
         ("我单位无因公出国（境）安排。", ("none", "outbound")),
         ("本年度没有因公出国（境）人员。", ("none", "outbound")),
         ("2024年度未购置车辆，无公务用车购置费支出。", ("none", "vehicle_purchase")),
@@ -45,7 +45,7 @@ def stated(text: str, **how: str) -> list[tuple[str, str | None]]:
         ("各项绩效指标均已完成。", ("all_done", None)),
         ("我局圆满完成年度工作任务。", ("all_done", None)),
         ("本单位无下属预算单位。", ("no_subordinates", "units_included")),
-        ("2023年底城乡医疗救助实行市级统筹。", ("pooling_done", None)),
+        ("2022年底失业保险基金实行省级统筹。", ("pooling_done", None)),
         ("做好工伤保险省级统筹前期准备工作。", ("pooling_prepared", None)),
         ("设备没有验收。", ("not_accepted", None)),
         ("对困难群众救助实现了应救尽救、全覆盖。", None),
@@ -87,8 +87,8 @@ def test_glossaries_state_nothing() -> None:
 
 
 def test_number_and_date_are_kept() -> None:
-    builder = builder_of("年末统计，2024年12月3日已经购置2辆公务用车。")
+    builder = builder_of("年末统计，2024年11月3日已经购置2辆公务用车。")
     extract_statements(builder)
     (record,) = builder.records
     assert isinstance(record, StatementRecord)
-    assert (record.value, record.date) == (Decimal(2), "2024-12-03")
+    assert (record.value, record.date) == (Decimal(2), "2024-11-03")

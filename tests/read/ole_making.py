@@ -37,7 +37,9 @@ def _header() -> bytes:
     return head + struct.pack("<109I", 0, *([_FREE] * 108))
 
 
-def _entry(name: str, kind: int, *, right: int = _FREE, child: int = _FREE, start: int = 0, size: int = 0) -> bytes:
+def _entry(
+    name: str, kind: int, *, right: int = _FREE, child: int = _FREE, start: int = 0, size: int = 0
+) -> bytes:
     raw = name.encode("utf-16-le").ljust(64, b"\0")
     raw += struct.pack("<HBB3I", 2 * len(name) + 2, kind, 1, _FREE, right, child)
     return raw + bytes(36) + struct.pack("<IQ", start, size)

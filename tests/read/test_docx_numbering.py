@@ -14,7 +14,9 @@ LEVELS = """<w:abstractNum {W} w:abstractNumId="90">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
 <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%3."/></w:lvl>
-<w:lvl w:ilvl="3"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl></w:abstractNum>""".replace("{W}", W)
+<w:lvl w:ilvl="3"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl></w:abstractNum>""".replace(
+    "{W}", W
+)
 PART = f"""<w:abstractNum {W} w:abstractNumId="91"><w:lvl w:ilvl="0"><w:start w:val="2"/>
 <w:numFmt w:val="chineseCountingThousand"/><w:pStyle w:val="Heading1"/><w:suff w:val="space"/>
 <w:lvlText w:val="第%1部分"/></w:lvl></w:abstractNum>"""
@@ -46,7 +48,14 @@ def numbered(lines: list[tuple[str, int, int]], *, style: bool = False) -> list[
 
 
 def test_levels_count_and_reset() -> None:
-    lines = [("收入", 80, 0), ("财政", 80, 1), ("事业", 80, 1), ("支出", 80, 0), ("基本", 80, 1), ("人员", 80, 2)]
+    lines = [
+        ("收入", 80, 0),
+        ("财政", 80, 1),
+        ("事业", 80, 1),
+        ("支出", 80, 0),
+        ("基本", 80, 1),
+        ("人员", 80, 2),
+    ]
     assert numbered(lines) == ["一、收入", "（一）财政", "（二）事业", "二、支出", "（一）基本", "2.1. 人员"]
 
 
@@ -64,7 +73,17 @@ def test_a_style_may_carry_the_list() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (100, "一百"), (105, "一百〇五"), (110, "一百一十"), (12345, "12345")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (100, "一百"),
+        (105, "一百〇五"),
+        (110, "一百一十"),
+        (12345, "12345"),
+    ],
 )
 def test_chinese_numbers(number: int, text: str) -> None:
     assert chinese(number) == text

@@ -24,7 +24,14 @@ def test_blocks_are_paragraphs_and_inline_is_not() -> None:
         "<h2>二、收入<span>情况</span></h2><div>总计<b>12.30</b>万元。<br>其中：</div>"
         "<ul><li>甲&nbsp;乙</li></ul>散\n文<p>　　段&lt;落&gt;</p>"
     )
-    assert paragraphs(document) == ["二、收入情况", "总计12.30万元。", "其中：", "甲\xa0乙", "散 文", "段<落>"]
+    assert paragraphs(document) == [
+        "二、收入情况",
+        "总计12.30万元。",
+        "其中：",
+        "甲\xa0乙",
+        "散 文",
+        "段<落>",
+    ]
     assert document.blocks[0].level == 2
     assert [block.level for block in document.blocks[1:]] == [None] * 5
 
@@ -81,7 +88,9 @@ def test_a_table_in_a_cell_follows_the_table_around_it() -> None:
 
 
 def test_spans_from_a_hostile_page_do_not_fill_memory() -> None:
-    document = read("<table><tr><td rowspan=65000 colspan=99999>甲</td><td>1</td></tr><tr><td>2</td></tr></table>")
+    document = read(
+        "<table><tr><td rowspan=65000 colspan=99999>甲</td><td>1</td></tr><tr><td>2</td></tr></table>"
+    )
     assert all(table.rows <= 2 and table.columns <= 513 for table in document.tables)
     wide = "<tr><td colspan=500>甲</td><td>1</td></tr>" * 30
     assert "表格过大" in why_unreadable(read(f"<p>文</p><table>{wide}</table>", Limits(max_cells=1000)))
@@ -99,7 +108,7 @@ def test_a_page_in_chinese_encoding(declared: str) -> None:
 
 
 def test_lost_bytes_are_said_where_the_page_names_its_encoding() -> None:
-    page = b'<html><meta charset="utf-8"><body><p>' + "决算" .encode() * 200 + b"\xff</p></body></html>"
+    page = b'<html><meta charset="utf-8"><body><p>' + "决算".encode() * 200 + b"\xff</p></body></html>"
     document = read_bytes(page, "一.html")
     assert "1 处字符编码损坏" in why_unreadable(document)
 
@@ -148,7 +157,9 @@ def test_a_sheet_saved_as_html_is_read_whatever_its_name() -> None:
 
 @given(st.text(st.sampled_from("收支<>/=\"' trdablepivh123!-&;"), max_size=200))
 def test_any_page_is_read_soundly(body: str) -> None:
+    said = ""
     try:
         read(body)
     except ReadError as error:
-        assert "空" in error.message
+        said = error.message
+    assert not said or "空" in said

@@ -51,6 +51,7 @@ def test_a_chain_in_a_circle_ends() -> None:
 @given(st.binary(max_size=1500))
 def test_any_bytes_are_refused_or_read(tail: bytes) -> None:
     try:
-        Ole(MAGIC + tail).names()
-    except BrokenOleError as error:
-        assert str(error)
+        names = Ole(MAGIC + tail).names()
+    except BrokenOleError:
+        names = set()
+    assert isinstance(names, set)

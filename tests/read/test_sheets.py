@@ -82,7 +82,13 @@ def test_merged_cells_span() -> None:
         sheet.merge_cells("A3:A4")
         sheet.merge_cells("B3:C3")
 
-    rows = [["收入决算表"], [], ["项目", "金额", None, "备注"], [None, "基本", "项目", None], ["合计", 1, 2, "无"]]
+    rows = [
+        ["收入决算表"],
+        [],
+        ["项目", "金额", None, "备注"],
+        [None, "基本", "项目", None],
+        ["合计", 1, 2, "无"],
+    ]
     document = read(xlsx_bytes({"一": rows}, shape))
     (table,) = document.tables
     assert table.texts() == [
@@ -97,7 +103,9 @@ def test_dates_truths_and_blanks() -> None:
     def shape(book: Any) -> None:
         book.worksheets[0]["B2"].number_format = 'yyyy"年"m"月"d"日"'
 
-    data = xlsx_bytes({"一": [["项目", "值"], ["截至", datetime.date(2024, 12, 31)], ["是否", True], ["空", " "]]}, shape)
+    data = xlsx_bytes(
+        {"一": [["项目", "值"], ["截至", datetime.date(2024, 12, 31)], ["是否", True], ["空", " "]]}, shape
+    )
     assert [row[1] for row in read(data).tables[0].texts()] == ["值", "2024年12月31日", "TRUE", ""]
 
 
@@ -151,7 +159,9 @@ def test_an_overlong_cell_is_kept_out_and_reported() -> None:
 
 def far_away(reference: str) -> bytes:
     """A workbook with one cell at the far end, which a dense reader would lay out a grid for."""
-    cell = f'<row r="1048576"><c r="{reference}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'.encode()
+    cell = (
+        f'<row r="1048576"><c r="{reference}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'.encode()
+    )
     return repacked(
         xlsx_bytes({"一": [["项目", 1]], "二": [["甲", 2]]}),
         lambda name, data: data.replace(b"</sheetData>", cell) if name.endswith("sheet1.xml") else data,
@@ -218,7 +228,9 @@ def test_a_workbook_whose_sheets_are_hidden_says_so() -> None:
         read_bytes(xlsx_bytes({"一": [["密", 1]], "二": []}, shape), "一.xlsx")
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"]
+)
 def test_a_missing_part_is_damage(part: str) -> None:
     data = repacked(xlsx_bytes({"一": [["甲", 1]]}), lambda name, data: None if name == part else data)
     with pytest.raises(ReadError, match="损坏"):
@@ -233,7 +245,12 @@ def test_cells_without_addresses_are_counted_from_the_left() -> None:
     assert read(data).tables[0].texts() == [["项目", "数"], ["甲", "1.5"], ["乙", "2.5"]]
 
 
-VALUE = st.one_of(st.none(), st.integers(-9999, 9999), st.decimals(-9999, 9999, places=2).map(float), st.sampled_from("甲乙丙"))
+VALUE = st.one_of(
+    st.none(),
+    st.integers(-9999, 9999),
+    st.decimals(-9999, 9999, places=2).map(float),
+    st.sampled_from("甲乙丙"),
+)
 
 
 @settings(max_examples=25, deadline=None)

@@ -249,7 +249,7 @@ GRIDS = st.integers(2, 6).flatmap(
 def test_a_grid_comes_back_from_its_tabs(rows: list[list[str]]) -> None:
     head = [f"栏目{column}" for column in range(len(rows[0]))]
     foot = ["合计", *(f"{column}.50" for column in range(1, len(rows[0])))]
-    grid = [head, *rows, foot]
+    grid = [head, *(["项" + row[0], *row[1:]] for row in rows), foot]
     (table,) = read("\n".join("\t".join(row) for row in grid)).tables
     assert table.texts() == grid
 

@@ -9,12 +9,13 @@ from schemas.document import Block, Cell, Document, Table
 from schemas.sections import Section, Segments
 
 
-def document(text: str, levels: dict[str, int] | None = None) -> Document:
+def document(text: str, levels: dict[str, int] | None = None, name: str = "测试.txt") -> Document:
     """Make a document as the reader of plain text does.
 
     Args:
         text: lines; a line with a tab is a table row, and rows without a gap are one table.
         levels: outline levels of whole lines, as Word and Markdown state them.
+        name: the file's name.
     """
     blocks: list[Block] = []
     tables: list[Table] = []
@@ -36,7 +37,7 @@ def document(text: str, levels: dict[str, int] | None = None) -> Document:
             kind = "heading" if level else "paragraph"
             blocks.append(Block(kind, start, start + len(line), line, level=level))
     close()
-    return Document("测试.txt", "txt", "0" * 64, text, tuple(blocks), tuple(tables))
+    return Document(name, "txt", "0" * 64, text, tuple(blocks), tuple(tables))
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.segment import segment
 from extractor.segment.regions import locate, profile_for
-from tests.segment.build import segments
+from tests.segment.build import document, segments
 
 REST = "第一部分 概况\n一、职责\n管理水资源。\n"
 ACCOUNT = "final_account"
@@ -64,6 +65,15 @@ def test_name_and_year_from_elsewhere(text: str) -> None:
     assert text[slice(*found.name_span)] == "东江县水务局"
 
 
+@pytest.mark.parametrize("name", ["2024年东江县水务局部门决算.xlsx", "东江县水务局2024年度部门决算.pdf"])
+def test_the_file_name_is_the_last_to_ask(name: str) -> None:
+    found = segment(document("一、职责\n管理水资源。\n", name=name))
+    assert (found.unit_name, found.year) == ("东江县水务局", 2024)
+    assert (found.name_span, found.year_span) == ((0, 0), (0, 0))
+    told = segment(document("西江县林业局2023年度部门决算\n", name=name))
+    assert (told.unit_name, told.year) == ("西江县林业局", 2023)
+
+
 def test_a_date_is_not_the_year_of_account() -> None:
     found = segments(
         "第一部分 概况\n2025年9月1日公布。\n2024年度收入合计1.00万元，比2023年度增加0.10万元。\n"
@@ -77,6 +87,11 @@ def test_nothing_is_invented() -> None:
     assert (found.name_span, found.year_span) == ((0, 0), (0, 0))
 
 
+def test_forms_alone_are_a_performance_report() -> None:
+    found = segments("项目支出绩效自评表\n一级指标\t二级指标\t三级指标\n产出\t数量\t次数\n")
+    assert found.kind == "performance_report"
+
+
 def test_subordinate_units_make_a_department() -> None:
     found = segments("东江县水务局2024年度决算公开\n一、机构设置\n本局下属二级预算单位3个。\n")
     assert found.level == "department"
@@ -85,12 +100,12 @@ def test_subordinate_units_make_a_department() -> None:
 @pytest.mark.parametrize(
     ("name", "place", "profile"),
     [
-        ("上海市普陀区财政局", "上海市普陀区", "shanghai"),
-        ("四川省攀枝花市财政局", "四川省攀枝花市", "sichuan"),
-        ("攀枝花市东区财政局", "四川省攀枝花市东区", "sichuan"),
-        ("高平市财政局", "山西省晋城市高平市", "shanxi"),
-        ("中共高邑县委宣传部", "河北省石家庄市高邑县", "hebei"),
-        ("国家税务总局石家庄市税务局", "河北省石家庄市", "base"),
+        ("上海市静安区财政局", "上海市静安区", "shanghai"),
+        ("四川省绵阳市财政局", "四川省绵阳市", "sichuan"),
+        ("绵阳市涪城区财政局", "四川省绵阳市涪城区", "sichuan"),
+        ("泽州县财政局", "山西省晋城市泽州县", "shanxi"),
+        ("中共正定县委宣传部", "河北省石家庄市正定县", "hebei"),
+        ("国家税务总局石家庄市税务局", "河北省石家庄市", "hebei"),
         ("吉林省长春市财政局", "吉林省长春市", "base"),
         ("广东省财政厅", "广东省", "guangdong"),
     ],
@@ -99,7 +114,7 @@ def test_places(name: str, place: str, profile: str) -> None:
     found = locate(name, "")
     assert found is not None
     assert found.title == place
-    assert profile_for(found) == (profile if profile != "base" else profile_for(found))
+    assert profile_for(found) == profile
 
 
 def test_a_name_that_several_places_bear_needs_the_text() -> None:

@@ -26,8 +26,9 @@ CONTENTS = {
     "第三部分 部门决算情况说明.....4\n一、收入支出决算总体情况说明.....4\n第四部分 名词解释.....9\n",
     "bare": "目录\n第一部分 部门概况\n一、主要职能\n第二部分 部门决算表\n一、收入决算表\n第三部分 部门决算情况说明\n"
     "一、收入支出决算总体情况说明\n第四部分 名词解释\n",
-    "fields": "目录\n公开日期：2025年9月1日\n第一部分 部门概况 PAGEREF _Toc25831 \\h 3\n一、主要职能 PAGEREF _Toc32310 \\h 3\n"
-    "第三部分 部门决算情况说明 PAGEREF _Toc2776 \\h 4\n一、收入支出决算总体情况说明 PAGEREF _Toc16112 \\h 4\n",
+    "fields": "目录\n公开日期：2025年9月1日\n第一部分 部门概况 PAGEREF _Toc25831 \\h 3\n"
+    "一、主要职能 PAGEREF _Toc32310 \\h 3\n第三部分 部门决算情况说明 PAGEREF _Toc2776 \\h 4\n"
+    "一、收入支出决算总体情况说明 PAGEREF _Toc16112 \\h 4\n",
     "cut": "目录\n第一部分 部门概况\n一、主要职能\n第二部分 东江县水务局2024年度部门决算\n表\n一、收入决算表\n"
     "第三部分 东江县水务局2024年度部门决算\n情况说明\n一、收入支出决算总体情况说明\n第四部分 名词解释\n",
     "unmarked dots": "第一部分 部门概况.....1\n一、主要职能.......1\n第三部分 部门决算情况说明.....4\n",
@@ -56,6 +57,15 @@ def test_contents_are_no_headings(kind: str) -> None:
     assert all(t.meaning == "contents" for t in found.tables[:-1])
 
 
+def test_the_text_begins_where_listed_headings_stand_again() -> None:
+    contents = (
+        "目录\n第一部分 部门概况\n一、主要职能\n第三部分 部门决算情况说明\n一、收入支出决算总体情况说明\n"
+    )
+    found = segments(TITLE + contents + BODY.removeprefix("第一部分 部门概况\n"))
+    assert [s.meaning for s in found.sections][:2] == ["duties", "tables"]
+    assert found.missing_sections == ("第一部分部门概况",)
+
+
 def test_what_the_contents_list_and_the_document_lacks() -> None:
     contents = (
         "目录\n第一部分 部门概况\n一、主要职能\n二、机构设置\n第二部分 部门决算表\n一、收入决算表\n"
@@ -64,21 +74,27 @@ def test_what_the_contents_list_and_the_document_lacks() -> None:
     )
     assert segments(TITLE + contents + BODY).missing_sections == (
         "二、机构设置",
-        '二、财政拨款"三公"经费支出决算表',
+        "二、财政拨款“三公”经费支出决算表",
         "七、国有资本经营预算财政拨款支出决算情况说明",
     )
 
 
 def test_tables_published_elsewhere_are_not_missed() -> None:
     body = BODY.split("收入决算表\n")[0] + "第三部分" + BODY.split("第三部分")[1]
-    contents = "目录\n第一部分 部门概况\n一、主要职能\n第二部分 部门决算表\n一、收入决算表\n二、支出决算表\n第四部分 名词解释\n"
+    contents = (
+        "目录\n第一部分 部门概况\n一、主要职能\n第二部分 部门决算表\n一、收入决算表\n二、支出决算表\n"
+        "第四部分 名词解释\n"
+    )
     found = segments(TITLE + contents + body)
     assert found.tables == ()
     assert found.missing_sections == ()
 
 
 def test_a_slip_of_the_pen_is_no_missing_section() -> None:
-    contents = "目录\n第一部分 部门概况\n一、主要职能\n第三部分 部门决算情况的说明\n一、收入支岀决算总体情况说明\n第四部分 名词解释\n"
+    contents = (
+        "目录\n第一部分 部门概况\n一、主要职能\n第三部分 部门决算情况的说明\n"
+        "一、收入支岀决算总体情况说明\n第四部分 名词解释\n"
+    )
     assert segments(TITLE + contents + BODY).missing_sections == ()
 
 

@@ -83,6 +83,7 @@ def test_items_are_no_headings(line: str) -> None:
         ("（二）政府采购支出情况：2024年政府采购支出总额1.00万元。", "政府采购支出情况", "2024年"),
         ("（三）国有资产占用情况说明2024年末共有车辆1辆。", "国有资产占用情况说明", "2024年末"),
         ("（一）机构组成。本局为行政单位。", "机构组成", "本局"),
+        ("二、支出决算情况说明 本年支出合计1.00万元。", "支出决算情况说明", "本年支出"),
     ],
 )
 def test_the_sentence_may_follow_on_the_same_line(line: str, title: str, rest: str) -> None:
@@ -96,8 +97,8 @@ def test_the_sentence_may_follow_on_the_same_line(line: str, title: str, rest: s
 
 def test_broken_numbering_keeps_the_level() -> None:
     found = segments(
-        "第二部分 部门决算情况说明\n1、 收入支出决算总体情况说明\n总计1.00万元。\n二、收入决算情况说明\n收入1.00万元。\n"
-        "四．支出决算情况说明\n支出1.00万元。\n"
+        "第二部分 部门决算情况说明\n1、 收入支出决算总体情况说明\n总计1.00万元。\n二、收入决算情况说明\n"
+        "收入1.00万元。\n四．支出决算情况说明\n支出1.00万元。\n"
     )
     assert [(s.level, s.meaning) for s in found.sections[1:]] == [
         (2, "income_expenditure_overall"),
@@ -135,6 +136,11 @@ def test_a_part_may_have_its_title_on_the_next_line() -> None:
         ("第二部分", "附件"),
     ]
     assert found.sections[0].meaning == "overview"
+
+
+def test_a_number_may_stand_alone() -> None:
+    found = segments("一、\n收入决算情况说明\n收入1.00万元。\n二、\n收入1.00万元。\n")
+    assert [(s.number, s.title) for s in found.sections] == [("一、", "收入决算情况说明")]
 
 
 def test_a_title_cut_by_the_page_edge_is_put_together() -> None:
@@ -178,6 +184,12 @@ def test_word_headings_without_numbers_nest_by_level() -> None:
         (2, "一般公共预算财政拨款支出决算情况说明", "gpb_overall"),
         (3, "具体情况", "gpb_detail"),
     ]
+
+
+def test_the_documents_title_is_no_section() -> None:
+    text = "东江县水务局2024年度部门决算\n部门概况\n职责\n管水。\n"
+    found = segments(text, levels={"东江县水务局2024年度部门决算": 1, "部门概况": 1, "职责": 2})
+    assert [s.title for s in found.sections] == ["部门概况", "职责"]
 
 
 def test_titles_without_number_or_style_are_known_by_their_words() -> None:
@@ -254,7 +266,10 @@ def test_tables_behind_the_last_section_are_a_part_of_their_own() -> None:
 
 
 def test_a_hard_wrapped_sentence_is_no_heading() -> None:
-    sentence = "负责全县防汛抗旱工作组织协调指挥重要江河湖泊和重要水工程的防御洪水调度\n工作，指导水文工作并管理监测站网的建设和运行情况以及全部相关的日常事务\n处理工作。\n"
+    sentence = (
+        "负责全县防汛抗旱工作组织协调指挥重要江河湖泊和重要水工程的防御洪水调度\n"
+        "工作，指导水文工作并管理监测站网的建设和运行情况以及全部相关的日常事务\n处理工作。\n"
+    )
     text = "一、主要职能\n" + "".join(f"{i}.水利{sentence}" for i in range(1, 9)) + "二、机构设置\n三个科。\n"
     found = segments(text)
     assert [s.title for s in found.sections] == ["主要职能", "机构设置"]

@@ -17,12 +17,15 @@ def joined(body: str) -> list[str]:
     [
         "收、支总计各减少3.00万元，下降\n\n43.96%。主要原因是项目减少。\n",
         "收、支总计各减少3.00万元，下降43.96%\n。主要原因是项目减少。\n",
-        "收、支总计各减少\n- 3 -\n3.00万元，下降43.96%。主要原因是项目减少。\n",
         "收、支总计各减少3.00万\n元，下降43.96%。\n主要原因是项目减少。\n".replace("。\n主", "。主"),
     ],
 )
 def test_a_cut_sentence_is_joined(body: str) -> None:
     assert joined(body) == ["收、支总计各减少3.00万元，下降43.96%。主要原因是项目减少。"]
+
+
+def test_a_page_number_does_not_part_a_sentence() -> None:
+    assert len(joined("收、支总计各减少3.00万元，\n- 3 -\n下降43.96%。主要原因是项目减少。\n")) == 1
 
 
 def test_sentences_that_end_stand_alone() -> None:
@@ -33,7 +36,10 @@ def test_sentences_that_end_stand_alone() -> None:
 
 
 def test_items_belong_to_the_sentence_that_introduces_them() -> None:
-    body = "收入合计3.00万元，其中：\n\n财政拨款收入2.00万元，占66.67%；\n\n其他收入1.00万元，占33.33%。\n\n上年相同。\n"
+    body = (
+        "收入合计3.00万元，其中：\n\n财政拨款收入2.00万元，占66.67%；\n\n"
+        "其他收入1.00万元，占33.33%。\n\n上年相同。\n"
+    )
     assert joined(body) == [
         "收入合计3.00万元，其中：财政拨款收入2.00万元，占66.67%；其他收入1.00万元，占33.33%。",
         "上年相同。",
@@ -41,10 +47,13 @@ def test_items_belong_to_the_sentence_that_introduces_them() -> None:
 
 
 def test_numbered_items_with_semicolons_are_joined() -> None:
-    body = "主要用于以下方面：\n1.农林水支出1.00万元；\n2.住房保障支出2.00万元；\n3.其他支出3.00万元。\n4.另有说明。\n"
+    body = (
+        "主要用于以下方面：\n1.农林水支出1.00万元；\n2.住房保障支出2.00万元；\n"
+        "3.其他支出3.00万元。\n4.比上年有所增加。\n"
+    )
     assert joined(body) == [
         "主要用于以下方面：1.农林水支出1.00万元；2.住房保障支出2.00万元；3.其他支出3.00万元。",
-        "4.另有说明。",
+        "4.比上年有所增加。",
     ]
 
 
@@ -86,8 +95,16 @@ def test_kinds_of_reception_stay_with_their_sum() -> None:
 
 
 def test_a_name_of_a_functional_line_goes_with_its_sentence() -> None:
-    body = "1.农林水支出（类）水利（款）行政运行（项）。\n年初预算为1.00万元，支出决算为1.00万元。\n2.其他支出（类）。\n"
+    body = (
+        "1.农林水支出（类）水利（款）行政运行（项）。\n年初预算为1.00万元，支出决算为1.00万元。\n"
+        "2.其他支出（类）。\n"
+    )
     assert [p[:2] for p in joined(body)] == ["1.", "2."]
+
+
+def test_a_name_of_an_amount_goes_with_its_sentence() -> None:
+    body = "1.因公出国（境）费\n全年支出0万元。\n（2）公务接待费\n全年支出1.00万元。\n3.财政拨款收入\n1.00万元。\n"
+    assert [p[:2] for p in joined(body)] == ["1.", "（2", "3."]
 
 
 def test_labels_charts_and_bullets_stand_alone() -> None:

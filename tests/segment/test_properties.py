@@ -105,7 +105,20 @@ def test_a_number_is_never_longer_than_its_line(key: str) -> None:
 def test_numbers_of_all_styles() -> None:
     read = {
         key: read_number(key)
-        for key in ("第三部分", "第2部分:", "十二、", "(二十一)", "3)", "1.2项目", "12.", "⑫", "附件3")
+        for key in (
+            "第三部分",
+            "第2部分:",
+            "十二、",
+            "(二十一)",
+            "3)",
+            "1.2项目",
+            "12.",
+            "⑫",
+            "㈢",
+            "⑷",
+            "⒌",
+            "附件3",
+        )
     }
     assert {key: number and (number.style, number.ordinal) for key, number in read.items()} == {
         "第三部分": ("part", 3),
@@ -116,13 +129,19 @@ def test_numbers_of_all_styles() -> None:
         "1.2项目": ("decimal", 2),
         "12.": ("arabic", 12),
         "⑫": ("circled", 12),
+        "㈢": ("han_paren", 3),
+        "⑷": ("arabic_paren", 4),
+        "⒌": ("arabic", 5),
         "附件3": ("attachment", 3),
     }
     assert [read_number(key) for key in ("3.02万元", "2024年", "一般公共预算", "三公经费", "")] == [None] * 5
 
 
 def test_time_grows_with_length_and_no_faster() -> None:
-    part = "一、收入决算情况说明\n（一）总体情况\n2024年度收入1.00万元，其中：\n财政拨款1.00万元；\n其他0万元。\n甲\t1\n"
+    part = (
+        "一、收入决算情况说明\n（一）总体情况\n2024年度收入1.00万元，其中：\n财政拨款1.00万元；\n"
+        "其他0万元。\n甲\t1\n"
+    )
 
     def seconds(times: int) -> float:
         made = document("东江县水务局2024年度部门决算\n" + part * times)

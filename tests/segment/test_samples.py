@@ -256,7 +256,7 @@ FACTS = {
     "bohu_2024.txt": ("final_account", "department", 2024, "xinjiang", 8, 5, "新疆"),
     "tongnan_2024.txt": ("final_account", "department", 2024, "chongqing", 11, 2, "重庆"),
     "gaoping_2023.txt": ("final_account", "unit", 2023, "shanxi", 11, 2, "山西"),
-    "panzhihua_xiqu_2024.txt": ("final_account", "department", 2024, "sichuan", 11, 13601, "四川"),
+    "panzhihua_xiqu_2024.txt": ("final_account", "department", 2024, "sichuan", 11, 350, "四川"),
     "gaoyi_2024.txt": ("performance_report", "unknown", 2024, "hebei", 8, 6, "河北"),
     "putuo_caizheng_2024.pdf": ("final_account", "department", 2024, "shanghai", 9, 0, "上海"),
     "putuo_guihua_2024.pdf": ("final_account", "department", 2024, "shanghai", 14, 0, "上海"),

@@ -11,14 +11,18 @@ from tests.segment.build import document, segments
 
 INCOME = "项目\t本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\n合计\t1\t1\t\t\n"
 GRIDS = {
-    "income_expenditure_summary": "项目\t决算数\t项目\t决算数\n一、一般公共预算财政拨款收入\t1\t一、一般公共服务支出\t\n五、事业收入\t\t五、教育支出\t\n",
+    "income_expenditure_summary": "项目\t决算数\t项目\t决算数\n"
+    "一、一般公共预算财政拨款收入\t1\t一、一般公共服务支出\t\n五、事业收入\t\t五、教育支出\t\n",
     "income": INCOME,
     "expenditure": "项目\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t对附属单位补助支出\n合计\t1\t1\t\t\t\n",
-    "fiscal_summary": "项目\t决算数\t项目\t一般公共预算财政拨款\t政府性基金预算财政拨款\n一、一般公共预算财政拨款\t1\t一、一般公共服务支出\t1\t\n",
-    "gpb_expenditure": "项目\t本年支出\t\t\n科目编码\t科目名称\t基本支出\t项目支出\n201\t一般公共服务支出\t1\t\n208\t社会保障\t\t\n",
+    "fiscal_summary": "项目\t决算数\t项目\t一般公共预算财政拨款\t政府性基金预算财政拨款\n"
+    "一、一般公共预算财政拨款\t1\t一、一般公共服务支出\t1\t\n",
+    "gpb_expenditure": "项目\t本年支出\t\t\n"
+    "科目编码\t科目名称\t基本支出\t项目支出\n201\t一般公共服务支出\t1\t\n208\t社会保障\t\t\n",
     "gpb_basic": "科目编码\t科目名称\t金额\n301\t工资福利支出\t1\n人员经费合计\t1\t公用经费合计\n",
     "sangong": "合计\t因公出国（境）费\t公务用车购置及运行费\t公务接待费\n1\t\t\t1\n",
-    "agency_info": "项目\t决算数\t项目\t决算数\n一、“三公”经费支出\t1\t五、机关运行经费\t1\n（二）相关统计数\t\t六、资产信息\t\n",
+    "agency_info": "项目\t决算数\t项目\t决算数\n"
+    "一、“三公”经费支出\t1\t五、机关运行经费\t1\n（二）相关统计数\t\t六、资产信息\t\n",
     "public_info": "一、政府采购情况\t\t\n项目\t行次\t统计数\n三、国有资产占用情况\t\t\n",
     "performance_form": "一级指标\t二级指标\t三级指标\t指标值\n产出\t数量\t次数\t10\n",
     "unit_list": "序号\t单位名称\t备注\n1\t水务局（本级）\t\n",
@@ -91,7 +95,10 @@ def test_the_number_does_not_overrule_the_title() -> None:
     ],
 )
 def test_a_note_declares_a_table_empty(note: str) -> None:
-    text = f"政府性基金预算财政拨款收入支出决算表\n项目\t本年收入\n合计\t\n{note}国有资本经营预算财政拨款支出决算表\n项目\t本年支出\n合计\t1\n"
+    text = (
+        f"政府性基金预算财政拨款收入支出决算表\n项目\t本年收入\n合计\t\n{note}"
+        "国有资本经营预算财政拨款支出决算表\n项目\t本年支出\n合计\t1\n"
+    )
     assert [(t.meaning, t.declared_empty) for t in segments(text).tables] == [
         ("govfund", True),
         ("statecap", False),

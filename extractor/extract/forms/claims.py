@@ -149,9 +149,8 @@ def _times(squeezed: Squeezed, words: str, base: int, role: str, year: int | Non
     for match in _AS_OF.finditer(words):
         if not match["year"] or int(match["year"]) == year:
             clause = words[match.start() :]
-            months = (int(match["month"]),)
             start, end = squeezed.span(base + match.start(), base + len(words))
-            yield Claim("as_of", start, end, role, clause, months=months)
+            yield Claim("as_of", start, end, role, clause, months=(int(match["month"]),))
     for match in _RECURS.finditer(words):
         months = tuple(int(m) for m in re.findall(r"1[0-2]|[1-9]", match["months"]))
         begin = max(words.rfind(mark, 0, match.start()) for mark in ",，") + 1
@@ -160,8 +159,8 @@ def _times(squeezed: Squeezed, words: str, base: int, role: str, year: int | Non
         yield Claim("recurs", start, end, role, words[begin:stop], months=months)
     if _SPAN_OF_MONTHS.search(words) or _RECURS.search(words):
         return
-    for clause in re.finditer(r"[^,，]+", words):
-        yield from _months(squeezed, clause, words, base, role, year)
+    for part in re.finditer(r"[^,，]+", words):
+        yield from _months(squeezed, part, words, base, role, year)
 
 
 def _months(
@@ -176,7 +175,7 @@ def _months(
     subject = _MONTH.sub("", clause.group())
     if len(subject) < 2:
         return
-    before = any(match["before"] or match["part"] == "底" and "之前" in words for match in found)
+    before = any(match["before"] or (match["part"] == "底" and "之前" in words) for match in found)
     start, end = squeezed.span(base + clause.start(), base + clause.end())
     yield Claim("month", start, end, role, subject, months=months, before=before)
 

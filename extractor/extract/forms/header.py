@@ -7,13 +7,15 @@ narrower headings under a wide one (年初预算数 over 目标申报数 and 预
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.extract.forms.rows import Piece, Row
 from extractor.extract.forms.values import is_number
 from extractor.extract.forms.vocabulary import Vocabulary
 
 Lookup = Callable[[str], str | None]
+#: Left and right end of a column on the page.
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,37 @@ def _narrowed(headings: list[tuple[int, int, str]], at: int, piece: Piece) -> li
     if piece.last < last:
         result.append((piece.last + 1, last, key))
     return result
+
+
+def places_of(rows: Sequence[Row], columns: Sequence[Column]) -> list[Range]:
+    """Where the columns stand on the page; empty if the format has no boxes."""
+    ranges: list[Range] = []
+    for column in columns:
+        boxes = [
+            piece.cell.box
+            for row in rows
+            for piece in row.pieces
+            if piece.cell and piece.cell.box and column.first <= piece.first and piece.last <= column.last
+        ]
+        if boxes:
+            ranges.append((min(box[0] for box in boxes), max(box[2] for box in boxes)))
+        elif column.meaning == "label":
+            ranges.append((0.0, 0.0))
+        else:
+            return []
+    return ranges
+
+
+def moved_to(row: Row, columns: Sequence[Column], ranges: Sequence[Range]) -> Row:
+    """A row of another page under the columns of a header: each piece where its box overlaps most."""
+    moved = []
+    for piece in row.pieces:
+        box = piece.cell.box if piece.cell else None
+        if box is None:
+            return row
+        overlaps = [min(box[2], right) - max(box[0], left) for left, right in ranges]
+        best = max(range(len(columns)), key=lambda at: overlaps[at])
+        if overlaps[best] <= 0:
+            best = 0 if columns[0].meaning == "label" else best
+        moved.append(replace(piece, first=columns[best].first, last=columns[best].last))
+    return Row(tuple(moved), row.line, row.exact)

@@ -172,7 +172,7 @@ class _Maker:
         return self.words.fund_scopes.get(source, "unknown")  # type: ignore[return-value]
 
     def _breakdown(self, name: str, listed: list[tuple[bool, str]]) -> None:
-        """The whole money and its sources; nested scopes (财政拨款 > 一般公共预算) are no parts beside each other."""
+        """The whole money and its sources; nested scopes (财政拨款 over 一般公共预算) are no parts side by side."""
         wholes = [record for is_total, record in listed if is_total]
         sources = [row.source for row in self.draft.funds if name in row.figures and not self._is_first(row)]
         parts = [record for is_total, record in listed if not is_total]

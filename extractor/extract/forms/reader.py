@@ -10,9 +10,12 @@ from extractor.extract.forms.align import Placed, place
 from extractor.extract.forms.funds import FundRow, read_fund_row
 from extractor.extract.forms.header import (
     Column,
+    Range,
     fund_header,
     goal_header,
     indicator_header,
+    moved_to,
+    places_of,
     read_header,
 )
 from extractor.extract.forms.rows import Piece, Row
@@ -23,7 +26,16 @@ from schemas.quantity import Quantity
 
 _UNIT = re.compile(r"(?:\(|单位[:：]?|金额单位[:：]?)(万元|元|千元|亿元)")
 _PASSAGES = (
-    "implementation output benefit satisfaction experience problems measures conclusion goal result".split()
+    "implementation",
+    "output",
+    "benefit",
+    "satisfaction",
+    "experience",
+    "problems",
+    "measures",
+    "conclusion",
+    "goal",
+    "result",
 )
 #: A row with a cell that begins so is no header.
 _DIGITS = frozenset("0123456789≥≤=")
@@ -81,6 +93,8 @@ class _Reader:
         self.draft = Draft(raw)
         self.block = ""
         self.columns: list[Column] = []
+        self.table: int | None = None
+        self.grid: list[Range] = []
         self.levels = ["", ""]
 
     def read(self) -> Draft:
@@ -91,7 +105,7 @@ class _Reader:
 
     def _step(self, at: int) -> int:
         """Read the row at an index; returns how many rows were taken."""
-        row, words = self.rows[at], self.words
+        row, words = self._on_grid(self.rows[at]), self.words
         if len(row.pieces) > 1 and not any(p.key[0] in _DIGITS for p in row.own):
             if fund_header(row, words):
                 return self._open("funds", at)
@@ -107,10 +121,19 @@ class _Reader:
             self._other(row)
         return 1
 
+    def _on_grid(self, row: Row) -> Row:
+        """The row with its pieces under the header's columns, where it stands on another page's grid."""
+        first = row.pieces[0]
+        if first.table in (None, self.table) or self.grid == [] or self.block == "":
+            return row
+        return moved_to(row, self.columns, self.grid)
+
     def _open(self, block: str, at: int) -> int:
         lookup = self.words.fund_column if block == "funds" else self.words.column
         self.columns, taken = read_header(self.rows[at : at + 4], lookup)
         self.block = block
+        self.table = self.rows[at].pieces[0].table
+        self.grid = places_of(self.rows[at : at + taken], self.columns)
         if block == "funds":
             self._see_unit(self.rows[max(0, at - 6) : at + taken])
         else:
@@ -199,6 +222,7 @@ class _Reader:
             return False
         if self._is_total(own):
             self._total(own)
+            self.block = "below"
             return True
         if self._is_passage(own):
             self.block = "below"

@@ -12,11 +12,13 @@ from dataclasses import replace
 from extractor.extract.forms.align import misfit
 from extractor.extract.forms.header import Column, Lookup
 from extractor.extract.forms.rows import Piece, Row
-from extractor.extract.forms.values import figure_of, is_dash
+from extractor.extract.forms.values import figure_of, is_dash, is_number
 from extractor.extract.forms.vocabulary import Vocabulary, bare
 
 #: Fewer cells than this are headings between tables, not a form.
 _FEWEST = 20
+#: Columns that no row leaves empty.
+_NEEDED = ("name", "target", "actual", "weight", "score")
 
 
 def is_stacked(rows: Sequence[Row]) -> bool:
@@ -69,7 +71,7 @@ class _Rebuilder:
 
     def _goal_or_single(self, at: int) -> Generator[Row, None, int]:
         """Headings of goal and result with the texts below them, or one cell."""
-        labels = []
+        labels: list[str] = []
         while at + len(labels) < len(self.cells):
             label = self.words.label(self.cells[at + len(labels)].key)
             if label not in ("goal", "adjusted_goal", "result"):
@@ -128,8 +130,7 @@ class _Rebuilder:
     def _starts(self, at: int, columns: Sequence[Column], row: Sequence[Piece]) -> bool:
         """Whether the cell at an index begins a row."""
         cell = self.cells[at]
-        full = any(figure_of(c.text, "分") is not None for c in row[2:])
-        if not full:
+        if not _is_complete(row, columns):
             return False
         if self.words.is_level(cell.key):
             return True
@@ -138,6 +139,14 @@ class _Rebuilder:
         if after is None or follower is None or misfit("name", cell, self.words) >= 1.5:
             return False
         return misfit(after.meaning, follower, self.words) < 0.5
+
+
+def _is_complete(row: Sequence[Piece], columns: Sequence[Column]) -> bool:
+    """Whether a row has its points and all cells that no row leaves out."""
+    meanings = [column.meaning for column in columns]
+    points = sum(is_number(cell.key) and "%" not in cell.key for cell in row)
+    needed = [meaning for meaning in meanings if meaning in _NEEDED]
+    return points >= sum(meaning in ("weight", "score") for meaning in needed) and len(row) >= len(needed)
 
 
 def _indicator_row(row: Sequence[Piece], columns: Sequence[Column], words: Vocabulary) -> Iterator[Row]:

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.functions import Functions
-from extractor.extract.narrative.lexicon import Entry, Kind, Lexicon, base_lexicon, concepts, plain
+from extractor.extract.narrative.lexicon import (
+    Entry,
+    Kind,
+    Lexicon,
+    concepts,
+    names_of_lines,
+    plain,
+    scope_in,
+    standard_lexicon,
+)
 from extractor.extract.narrative.mentions import Mention, Surroundings, read_mention
 from extractor.extract.narrative.state import Subject, parts_of_deep
 from extractor.extract.narrative.tokens import Tokenizer
 from extractor.extract.narrative.view import view
 from extractor.profiles import taxonomy
-from extractor.profiles.classification import codes_by_name
 from schemas.records import Scope
 from schemas.text import squeeze
 
 _TITLE_TAIL = re.compile(r"(?:决算)?(?:具体|总体|结构|增减变动|增减变化)?(?:情况)?(?:的)?(?:说明|介绍|分析)?[。.:：]?$")
 _TITLE_HEAD = re.compile(r"^(?:第?[一二三四五六七八九十\d]+(?:部分|[、.．])|[（(][一二三四五六七八九十\d]+[）)])*(?:关于)?(?:20\d\d年度?)?(?:部门|单位)?")
 _FUNCTIONAL = re.compile(r"gpb|fiscal|govfund|statecap|expenditure")
+_WITHOUT_CLASSES = re.compile(r"sangong|procurement|assets|agency|meeting|gpb_basic|staff")
 _FUNCTIONAL_TITLE = re.compile(r"支出决算|一般公共预算|财政拨款支出|政府性基金|国有资本经营|功能分类")
+_SHORTEST_UNIT = 4
+#: Duties and the like go on for pages; a long paragraph without any of this is not read.
+_SHORT = 40
+_TELLING = re.compile(r"\d|持平|增减|变化|一致|相同|原因|其中|包括|用于|[类款项]\)|无.{0,20}支出")
 _PROJECT_REPORT = re.compile(r"项目(?:支出)?绩效(?:评价|自评)|专项.{0,12}绩效评价|项目概况|项目基本情况|项目资金")
+#: Concepts that are stated for all funds together.
+_UNFUNDED = ("agency_running_cost", "procurement", "assets", "performance")
+_BY_FUND = frozenset({"meeting", "training", "travel", "basic_expenditure", "project_expenditure"})
 _SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
 
 
@@ -39,23 +54,19 @@ class Context:
         self.scope: Scope | None = None
         self.economic = False
         self.functional = False
+        self.classes = True
         self.project = False
         self.report = False
         self.above: str | None = None
         self.lexicon = self._lexicon()
 
     def _lexicon(self) -> Lexicon:
-        more: dict[str, Entry] = {}
-        for name in self.functions.names:
-            for spelling in (name, f"{name}支出"):
-                more[spelling] = Entry(Kind.NAME, {"function": True})
-        for word, codes in _economic().items():
-            known = more[word].value if word in more else {}
-            more[word] = Entry(Kind.NAME, {**known, "economic": codes})
+        """The standard words, the names in the document's own tables, and the unit's name."""
+        more = names_of_lines(self.builder.codes_by_name(), {})
         unit = plain(self.builder.segments.unit_name)
-        if len(unit) >= 4:
+        if len(unit) >= _SHORTEST_UNIT:
             more[unit] = Entry(Kind.UNIT, None)
-        return base_lexicon().extended(more)
+        return standard_lexicon().extended(more)
 
     def enter(self, index: int | None) -> bool:
         """Go to a section. Returns whether it is another one."""
@@ -68,6 +79,7 @@ class Context:
         near = "".join(titles[:2])
         self.economic = "基本支出" in near or "basic" in (self.meaning or "")
         self.functional = bool(_FUNCTIONAL.match(self.meaning or "")) or bool(_FUNCTIONAL_TITLE.search(near))
+        self.classes = not _WITHOUT_CLASSES.match(self.meaning or "")
         whole = "".join(titles)
         kind = self.builder.segments.kind
         self.report = (self.meaning or "").startswith("performance") or kind == "performance_report" or bool(
@@ -99,7 +111,7 @@ class Context:
     @property
     def around(self) -> Surroundings:
         """What mentions are read in the light of, here."""
-        return Surroundings(self.year, self.builder.segments.unit_name, self.functions, self.economic, self.functional, above=self.above)
+        return Surroundings(self.year, self.builder.segments.unit_name, self.functions, self.economic, self.functional, self.classes, above=self.above)
 
     def scope_of(self, mention: Mention, whole: Subject | None) -> Scope:
         """The funds an item belongs to: by its concept, its words, its list, its section."""
@@ -109,6 +121,8 @@ class Context:
         known = concepts().get(concept)
         if known and known.scope:
             return known.scope
+        if concept.startswith(_UNFUNDED):
+            return "all"
         if concept in _SANGONG:
             by_fund = whole is not None and whole.concept == concept and mention.scope not in (None, "fiscal")
             return mention.scope if by_fund and mention.scope else "fiscal"
@@ -121,6 +135,21 @@ class Context:
         if self.scope:
             return self.scope
         return "unknown" if self.project else "all"
+
+    @staticmethod
+    def by_fund(concept: str) -> bool:
+        """Whether a list under a concept of this kind may part it by funds."""
+        return concept in _SANGONG or concept in _BY_FUND
+
+    @staticmethod
+    def fund_of(words: str) -> Scope | None:
+        """The fund that words name, if any."""
+        return scope_in(words)
+
+    @staticmethod
+    def says_something(text: str) -> bool:
+        """Whether a paragraph can hold anything the grammar reads: figures, comparisons, reasons, lists."""
+        return len(text) < _SHORT or bool(_TELLING.search(text))
 
     def topic(self) -> Mention | None:
         """What the section's title says its text is about, if the title names one item and nothing else."""
@@ -140,12 +169,3 @@ class Context:
     def money_of_counts(self) -> dict[str, str]:
         """The money that goes with a count."""
         return dict(taxonomy("grammar")["money_of_counts"])
-
-
-@lru_cache
-def _economic() -> Mapping[str, str]:
-    """Economic lines: names, and the code of each (its name where several codes have it)."""
-    found: dict[str, str] = {}
-    for name, codes in codes_by_name("economic").items():
-        found[plain(name)] = next(iter(codes)) if len(codes) == 1 else plain(name)
-    return found

@@ -67,10 +67,13 @@ def composite(stretch: str) -> str | None:
     return None
 
 
-def counted(stretch: str, unit: str) -> str | None:
-    """The count that a stretch of words around a number names as a whole."""
+def counted(stretch: str, unit: str, spoken_of: str | None) -> str | None:
+    """The count that a stretch of words around a number names as a whole.
+
+    ``spoken_of`` is the concept of the subject: some patterns hold under some subjects only.
+    """
     for pattern in _patterns("counted"):
-        if unit in pattern["units"] and _matches(pattern, stretch):
+        if unit in pattern["units"] and spoken_of in pattern.get("subjects", (spoken_of,)) and _matches(pattern, stretch):
             return str(pattern["concept"])
     return None
 

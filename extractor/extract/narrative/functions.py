@@ -38,7 +38,6 @@ class Functions:
     def __init__(self, builder: Builder) -> None:
         own = ((name, code) for name, codes in builder.codes_by_name().items() for code in codes)
         self._own = _by_name(own)
-        self.names = frozenset(self._own) | frozenset(_standard_by_name())
 
     def codes(self, name: str, digits: int, prefix: str = "") -> frozenset[str]:
         """Codes of a level (3, 5 or 7 digits) with a name under a prefix: the document's, else the standard ones."""

@@ -6,18 +6,19 @@ buckets by their first two characters, so a look-up costs a few dictionary acces
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from typing import Any
 
 from extractor.profiles import taxonomy
+from extractor.profiles.classification import codes_by_name
 from schemas.records import Scope
 from schemas.text import squeeze
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a token is to the grammar."""
 
     MONEY = auto()
@@ -84,6 +85,8 @@ class Lexicon:
         for word in entries:
             buckets.setdefault(word[:2], set()).add(len(word))
         self._lengths = {key: sorted(lengths, reverse=True) for key, lengths in buckets.items()}
+        #: every character some word begins with
+        self.first = frozenset(word[0] for word in entries)
 
     def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
         """End and entry of the longest word at ``start``; None if none begins there."""
@@ -93,6 +96,10 @@ class Lexicon:
                 if entry is not None and start + length <= len(text):
                     return start + length, entry
         return None
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is in it."""
+        return word in self._entries
 
     def extended(self, more: Mapping[str, Entry]) -> Lexicon:
         """A lexicon that knows further words as well; of one spelling, the words known already win."""
@@ -106,10 +113,14 @@ class _Layered(Lexicon):
     def __init__(self, below: Lexicon, above: Lexicon) -> None:
         super().__init__({})
         self._below, self._above = below, above
+        self.first = below.first | above.first
 
     def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
-        found = [hit for part in (self._below, self._above) if (hit := part.longest(text, start))]
-        return max(found, key=lambda hit: hit[0]) if found else None
+        below = self._below.longest(text, start)
+        if text[start] not in self._above.first:
+            return below
+        above = self._above.longest(text, start)
+        return above if above and (below is None or above[0] > below[0]) else below
 
 
 def plain(word: str) -> str:
@@ -189,6 +200,31 @@ def _concepts() -> Iterator[tuple[str, Entry]]:
 def base_lexicon() -> Lexicon:
     """The words that every document shares. A word of the grammar wins over a concept of the same spelling."""
     return Lexicon({**dict(_concepts()), **dict(_groups())})
+
+
+@lru_cache
+def standard_lexicon() -> Lexicon:
+    """The shared words with the names of functional and economic lines."""
+    return base_lexicon().extended(names_of_lines(codes_by_name("function"), codes_by_name("economic")))
+
+
+def names_of_lines(functions: Iterable[str], economic: Mapping[str, frozenset[str]]) -> dict[str, Entry]:
+    """Names of classified lines as words; with and without 支出, which documents leave off at will."""
+    found: dict[str, dict[str, object]] = {}
+    for name in functions:
+        word = plain(name)
+        for spelling in (word, f"{word}支出", word.removesuffix("支出"), word.replace("的", "")):
+            if len(spelling) > 1:
+                found[spelling] = {"function": True}
+    for name, codes in economic.items():
+        word = plain(name)
+        if base_lexicon().knows(word):
+            continue
+        code = next(iter(codes)) if len(codes) == 1 else word
+        for spelling in (word, f"{word}支出", word.replace("的", ""), f"{word.replace('的', '')}支出"):
+            if spelling == word or spelling not in found:
+                found[spelling] = {**found.get(spelling, {}), "economic": code}
+    return {word: Entry(Kind.NAME, about) for word, about in found.items()}
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.extract.narrative.clauses import Clause, Group
 from extractor.extract.narrative.lexicon import Kind, concepts
-from extractor.extract.narrative.mentions import read_mention
 from extractor.extract.narrative.phrases import read_base
-from extractor.extract.narrative.state import BaseRef, ChangeDraft, Subject
+from extractor.extract.narrative.state import BaseRef, ChangeDraft, Pending, Preposed, Subject
 from extractor.extract.narrative.tokens import FIGURES, Token
 from extractor.extract.reasons import analyse_reason
-from schemas.records import ChangeRecord, CompletionRecord
 
 if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
@@ -26,26 +24,9 @@ if TYPE_CHECKING:
 Items = Sequence[Token | Group]
 _RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)$")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
+#: Words that follow 由于 and explain a missing figure, not a change.
+_NO_REASON = re.compile(r"无法计算|不可比|无可比性|无法比较")
 _PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
-
-
-@dataclass(frozen=True, eq=False)
-class Pending:
-    """A change or completion that no reason has explained yet."""
-
-    record: ChangeRecord | CompletionRecord
-    subject: Subject
-    sentence: int
-
-
-@dataclass(frozen=True)
-class Preposed:
-    """A reason that stands before what it explains: 由于人员增加，基本支出增加…"""
-
-    start: int
-    end: int
-    cue: tuple[int, int]
-    already: int
 
 
 def as_plain(items: Items) -> list[Token | Group]:
@@ -74,7 +55,7 @@ def read_reason(reader: Reader, clauses: tuple[Clause, ...], at: int, items: lis
     if region is None:
         return at + 1
     start, end, following, rest = region
-    explains = _explained(reader, told)
+    explains = _explained(reader, told, at_start=at == 0 and not before)
     _inner_changes(reader, clauses, at, cue, end)
     _write(reader, start, end, (token.start, token.end), explains)
     if rest:
@@ -91,10 +72,10 @@ def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
     if kinds & FIGURES or Kind.COMPARE in kinds or Kind.FLAT in kinds:
         reader.predicates(before, None)
         return None
-    mention = read_mention([t for t in tokens if t.kind is not Kind.DIRECTION], reader.context.around)
+    mention = reader.mention([t for t in tokens if t.kind is not Kind.DIRECTION])
     if mention.concept is None or mention.concept == "other":
         return None
-    return reader._subject(mention)  # noqa: SLF001 - the two modules are one reader
+    return reader.subject_of(mention)
 
 
 def _only_light(before: Items) -> bool:
@@ -253,7 +234,7 @@ def _new_item(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
     if Kind.MONEY not in kinds or Kind.DIRECTION in kinds or Kind.FLAT in kinds:
         return False
     words = [t for t in clause.tokens() if t.kind not in FIGURES]
-    mention = read_mention(words, reader.context.around)
+    mention = reader.mention(words)
     if mention.concept in (None, "other") or not mention.clean:
         return False
     follows = clauses[at + 1].kinds()[:1] if at + 1 < len(clauses) else []
@@ -273,11 +254,11 @@ def read_result(reader: Reader, clauses: tuple[Clause, ...], at: int) -> int:
     """Read such a clause."""
     reader.flush()
     clause = clauses[at]
-    _write(reader, clause.start, clause.end, (clause.start, clause.end), _explained(reader, None))
+    _write(reader, clause.start, clause.end, (clause.start, clause.end), _explained(reader, None, at_start=False))
     return at + 1
 
 
-def _explained(reader: Reader, told: Subject | None) -> list[Pending]:
+def _explained(reader: Reader, told: Subject | None, *, at_start: bool) -> list[Pending]:
     """Which of the unexplained statements a reason means: those of the named item, else the last ones said together."""
     recent = _recent(reader) or reader.pending[-2:]
     if told is not None:
@@ -286,6 +267,9 @@ def _explained(reader: Reader, told: Subject | None) -> list[Pending]:
     if not recent:
         return []
     last = recent[-1]
+    if at_start and last.sentence < reader.sentence_number:
+        # a sentence of its own explains all that the sentence before it states against one base
+        return [p for p in recent if p.sentence == last.sentence and _family(p) == _family(last)]
     same = [p for p in recent if p.subject is last.subject or _beside(p.subject, last.subject)]
     return [p for p in same if _family(p) == _family(last)]
 
@@ -305,7 +289,7 @@ def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains:
         end -= 1
     while start < end and text[start] in ":，,":
         start += 1
-    if end <= start or not (explains or "主要" in text[cue[0] : cue[1]]):
+    if end <= start or _NO_REASON.search(text, start, end) or not (explains or "主要" in text[cue[0] : cue[1]]):
         return
     first, last = reader.view.span(start, end)
     reader.builder.add(
@@ -335,9 +319,9 @@ def _inner_changes(reader: Reader, clauses: tuple[Clause, ...], at: int, cue: in
         place = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind is Kind.BASE and read_base(items, k, reader.year)), None)
         words = tokens if place is None else [t for t in items[:place] if isinstance(t, Token)]
         words = [t for t in words if t.kind is not Kind.DIRECTION and t.kind not in FIGURES]
-        mention = read_mention(words, reader.context.around)
+        mention = reader.mention(words)
         if mention.concept in concepts() and mention.clean:
-            subject = reader._subject(mention)  # noqa: SLF001 - the two modules are one reader
+            subject = reader.subject_of(mention)
         elif mention.explicit or mention.leftover:
             subject = None
         if place is not None and subject is not None:
@@ -354,4 +338,4 @@ def _inner_change(reader: Reader, items: Items, place: int, subject: Subject) ->
         span = reader.view.span(opener.start, rest[1].end)
         draft = ChangeDraft(subject, "actual", BaseRef(phrase.kind), rest[0].value, rest[0].text, *span)
         draft.amount = rest[1].quantity
-        reader.writer.change(draft, reader.year)
+        reader.writer.change(draft, reader.year, subject.figures.get(("actual", reader.year)))

@@ -23,6 +23,8 @@ class Lists:
         self.writer = writer
         self.year = year
         self.stack: list[OpenList] = []
+        #: lists below this depth were opened outside the brackets that are being read
+        self.floor = 0
         #: counted up by the reader: sentences and ；-segments
         self.segment = 0
         self._segment_of: dict[int, int] = {}
@@ -42,10 +44,15 @@ class Lists:
 
     def offer(self, subject: Subject, *, enumerated: bool, at_start: bool) -> None:
         """Put a subject with an amount into the innermost list it belongs to; lists it leaves are closed."""
-        while self.stack:
+        while len(self.stack) > self.floor:
             top = self.stack[-1]
-            if top.holds(subject) or (top.whole is not None and top.whole.counts != subject.counts):
+            if top.holds(subject):
                 return
+            if top.whole is not None and top.whole.counts != subject.counts:
+                if subject.counts or top.inline:
+                    return
+                self.close()
+                continue
             if self._leaves_inner(top, subject) or (not top.admits(subject) and self._wanted_outside(subject)):
                 self.close()
                 continue
@@ -56,13 +63,14 @@ class Lists:
                 top.enumerated = enumerated if not top.elements else top.enumerated and enumerated
                 top.elements.append(subject)
                 return
-            if top.inline and not top.admits(subject) and top.whole is not subject:
+            stranger = subject.concept == "other" or not top.admits(subject)
+            if top.whole is not subject and stranger and (top.inline or subject.concept == "other"):
                 return
             self.close()
 
     def _leaves_inner(self, top: OpenList, subject: Subject) -> bool:
         """Whether ； or the taxonomy says that a subject belongs to the list around the innermost one."""
-        if len(self.stack) < 2 or top.bracketed or top.expects(subject) and not top.implicit:
+        if len(self.stack) < 2 + self.floor or (top.expects(subject) and not top.implicit):
             return False
         outer = self.stack[-2]
         if outer.expects(subject) and not top.expects(subject):
@@ -73,7 +81,7 @@ class Lists:
 
     def _wanted_outside(self, subject: Subject) -> bool:
         """Whether a list around the innermost one expects a subject."""
-        return any(one.expects(subject) or one.whole is subject for one in self.stack[:-1])
+        return any(one.expects(subject) or one.whole is subject for one in self.stack[self.floor : -1])
 
     def _within_element(self, top: OpenList, subject: Subject) -> OpenList | None:
         """A list of its own for parts of an element (公务用车购置费 under 公务用车购置及运行维护费)."""
@@ -89,7 +97,7 @@ class Lists:
 
     @staticmethod
     def _continues(top: OpenList, subject: Subject, enumerated: bool, at_start: bool) -> bool:
-        if top.inline or top.bracketed:
+        if top.inline:
             return True
         if not top.elements:
             return enumerated or at_start or top.expects(subject)
@@ -103,7 +111,7 @@ class Lists:
 
     def doubt(self) -> None:
         """An amount was read that may belong to the list being said: it is not known to be complete."""
-        if self.stack and (self.stack[-1].inline or self.stack[-1].bracketed):
+        if self.stack and self.stack[-1].inline:
             self.stack[-1].complete = False
 
     def share(self, draft: ShareDraft) -> None:
@@ -146,15 +154,10 @@ class Lists:
                 continue
             if whole is not None and not isinstance(parts[0], type(whole)):
                 continue
-            complete = made.complete and len(parts) == len(made.elements) and (len(parts) > 1 or self._sole(made))
-            record = self.writer.breakdown(whole, parts, complete and self._exact(made), made.mark, made)
+            complete = made.complete and 1 < len(parts) == len(made.elements) and self._exact(made)
+            record = self.writer.breakdown(whole, parts, complete)
             first = first or record.id
         return first
-
-    @staticmethod
-    def _sole(made: OpenList) -> bool:
-        """Whether a list of one part can name all parts."""
-        return bool(made.whole and made.elements[0].concept in parts_of_deep(made.whole.concept)) or bool(made.shares)
 
     @staticmethod
     def _exact(made: OpenList) -> bool:
@@ -164,8 +167,10 @@ class Lists:
         if made.whole.concept.startswith("reception_"):
             return False
         known = parts_of_deep(made.whole.concept)
-        strangers = [e for e in made.elements if known and e.concept != "other" and e.concept not in known]
-        return not [e for e in strangers if not e.concept.startswith(("function:", "econ:", "project:"))]
+        if not known:
+            return True
+        strangers = [e for e in made.elements if e.concept not in known and e.concept != made.whole.concept]
+        return all(e.concept.startswith(("other", "function:", "econ:", "project:")) for e in strangers)
 
 
 def _has(subject: Subject, record_id: str | None) -> bool:
@@ -176,4 +181,6 @@ def _slots(made: OpenList) -> list[Slot]:
     slots: dict[Slot, None] = {}
     for element in made.elements:
         slots.update(dict.fromkeys(slot for owner, slot in made.figures if owner == id(element)))
+    if made.whole is not None and not made.shares:
+        return [slot for slot in slots if slot in made.wholes]
     return [slot for slot in slots if slot in made.wholes] if made.wholes else list(slots)

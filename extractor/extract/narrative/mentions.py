@@ -31,8 +31,9 @@ _ORGANISATION = re.compile(
     r"(?:局|委员会|委|厅|办公室|办|中心|院|所|站|队|处|学校|中学|小学|医院|部|政府|街道|镇|乡|机关|本级|公司|协会|联合会|馆|社|团|园|校区)$"
 )
 _OWN = re.compile(r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)")
-_SIDES: dict[str, Side] = {"income": "income", "expenditure": "expenditure", "both": "both"}
-_INCOME_OF: dict[Scope, str] = {
+_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"})
+_LOOSE = frozenset({"总收入", "总支出", "收入总额", "支出总额"})
+INCOME_OF: dict[Scope, str] = {
     "gpb": "gpb_income",
     "govfund": "govfund_income",
     "statecap": "statecap_income",
@@ -51,6 +52,8 @@ class Surroundings:
     economic: bool = False
     #: names of 款 and 项 without level marks mean functional lines here
     functional: bool = False
+    #: names of 类 do
+    classes: bool = True
     #: totals without fund words mean the section's totals
     totals: bool = True
     #: code of the 类 or 款 that the text is under
@@ -72,6 +75,8 @@ class Mention:
     counted: str | None = None
     entity: str | None = None
     partial: bool = False
+    #: 总收入, 支出总额: a total, but which depends on what is spoken of
+    loose: bool = False
     #: 本年 or a year stands directly before a bare 收入 or 支出
     this_year: bool = False
     approximate: bool = False
@@ -94,6 +99,7 @@ class Mention:
 
 def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
     """Read the tokens before a figure."""
+    tokens = _behind_names(tokens)
     mention = Mention()
     items: list[Token] = []
     for token in tokens:
@@ -113,6 +119,14 @@ def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
     if not mention.name and mention.start >= 0:
         mention.name = "".join(t.text for t in tokens if mention.start <= t.start < mention.end)
     return mention
+
+
+def _behind_names(tokens: Sequence[Token]) -> Sequence[Token]:
+    """办公费、差旅费等公用经费: the names before 等 say what is in the item, the item stands behind."""
+    for index in range(len(tokens) - 2, 0, -1):
+        if tokens[index].text == "等" and tokens[index + 1].kind is Kind.CONCEPT:
+            return tokens[index + 1 :]
+    return tokens
 
 
 def _read_light(token: Token, mention: Mention, around: Surroundings) -> None:
@@ -208,12 +222,15 @@ def _place(tokens: Sequence[Token], mention: Mention) -> None:
 
 
 def _read_items(items: list[Token], tokens: Sequence[Token], mention: Mention, around: Surroundings) -> None:
-    last = items[-1]
     counted = [t for t in items if t.kind is Kind.COUNTED]
     if counted:
         mention.counted = counted[-1].value
     money = [t for t in items if t.kind is not Kind.COUNTED]
     if not money:
+        return
+    money = _without_totals(money)
+    if counted and any(t.kind is Kind.NAME for t in money):
+        mention.concept = "other"
         return
     values = {_identity(token) for token in money}
     if len(values) > 1 and not (money[0].kind is Kind.FUNCTION or _is_code_of(money)):
@@ -223,8 +240,15 @@ def _read_items(items: list[Token], tokens: Sequence[Token], mention: Mention, a
     if mention.leftover:
         mention.concept = "other"
         return
-    del last
     _read_item(money, mention, around)
+
+
+def _without_totals(items: list[Token]) -> list[Token]:
+    """机关运行经费财政拨款支出合计: behind an item, 支出合计 is no item of its own."""
+    first = items[0]
+    if first.kind is not Kind.CONCEPT or first.value in _TOTALS:
+        return items
+    return [first, *(t for t in items[1:] if t.kind is not Kind.CONCEPT or t.value not in _TOTALS or t.text.startswith("本年"))]
 
 
 def _identity(token: Token) -> object:
@@ -253,6 +277,7 @@ def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> No
         mention.scope = _narrower(mention.scope, token.scope)
         if token.value == "grand_total":
             mention.side = _side_of(token.text)
+            mention.loose = token.text in _LOOSE
     mention.name = token.text
 
 
@@ -267,7 +292,7 @@ def _of_name(token: Token, around: Surroundings) -> tuple[str, str | None]:
         return f"econ:{economic}", economic
     if token.value.get("function") and not around.economic:
         found = around.functions.of_name(token.text, around.above)
-        if found and (around.functional or len(found[1]) == 3):
+        if found and (around.functional or (around.classes and len(found[1]) == 3)):
             return found
     if economic and not token.value.get("function"):
         return f"econ:{economic}", economic
@@ -289,7 +314,7 @@ def _read_head(mention: Mention) -> None:
     """收入 or 支出 with the funds named beside it."""
     assert mention.scope is not None  # noqa: S101 - the caller saw it
     if mention.head == "income":
-        mention.concept = _INCOME_OF.get(mention.scope)
+        mention.concept = INCOME_OF.get(mention.scope)
     elif mention.head == "expenditure":
         mention.concept = "total_expenditure"
     else:

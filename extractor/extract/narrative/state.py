@@ -10,6 +10,8 @@ from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
     Base,
+    ChangeRecord,
+    CompletionRecord,
     CountRecord,
     FactKey,
     Measure,
@@ -70,12 +72,13 @@ class OpenList:
     complete: bool
     #: canonical span of the mark that opened it
     mark: tuple[int, int]
-    #: the whole's figures when it was opened
+    #: still within the sentence or brackets that opened it
     inline: bool = True
     enumerated: bool = False
-    bracketed: bool = False
     implicit: bool = False
     lines: bool = False
+    #: which figure of the whole was said last before the mark
+    measure: Measure | None = None
     elements: list[Subject] = field(default_factory=list)
     #: figures of the elements said within the list, and those the whole had when the list was opened
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
@@ -98,24 +101,30 @@ class OpenList:
             return True
         if subject is self.whole or subject.counts != self.whole.counts or subject.unit != self.whole.unit:
             return False
-        if subject.concept != "other" and subject.concept == self.whole.concept:
-            return subject.scope != self.whole.scope or subject.side != self.whole.side
         return belongs(self.whole, subject) is not False
 
     def expects(self, subject: Subject) -> bool:
         """Whether the taxonomy or the kind of the elements says that a subject belongs here."""
         if self.whole is not None and (known := belongs(self.whole, subject)) is not None:
             return known
-        return bool(self.elements) and is_function(subject) and all(is_function(e) for e in self.elements)
+        by_function = bool(self.elements) or (self.whole is not None and self.whole.concept == "total_expenditure")
+        return by_function and is_function(subject) and all(is_function(e) for e in self.elements)
 
 
+#: What 收入总计 and 支出总计 are made of.
+_GRAND = {
+    "income": ("total_income", "nonfiscal_surplus_used", "carryover_begin", "fiscal_income"),
+    "expenditure": ("total_expenditure", "surplus_distribution", "carryover_end"),
+}
 #: Economic 类 that 人员经费 and 公用经费 are made of.
 _ECONOMIC_OF = {"personnel_cost": ("301", "303"), "public_cost": ("302", "307", "309", "310", "311", "312", "313", "399")}
 
 
 def belongs(whole: Subject, subject: Subject) -> bool | None:
     """Whether a subject is a part of a whole by the classification: yes, no, or not known."""
-    if subject.concept in parts_of_deep(whole.concept):
+    if subject.concept == whole.concept and subject.concept in concepts():
+        return subject.scope != whole.scope
+    if subject.concept in parts_of_deep(whole.concept) or subject.concept in _GRAND.get(whole.side or "", ()):
         return True
     if subject.concept in concepts():
         attribute = subject.concept.startswith(f"{whole.concept}_")
@@ -166,6 +175,28 @@ def parts_of_deep(concept: str) -> frozenset[str]:
             found.add(part)
             todo.extend(parts_of(part))
     return frozenset(found)
+
+
+@dataclass(frozen=True, eq=False)
+class Pending:
+    """A change or completion that no reason has explained yet."""
+
+    record: ChangeRecord | CompletionRecord
+    subject: Subject
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Preposed:
+    """A reason that stands before what it explains: 由于人员增加，基本支出增加…
+
+    View indices of its words and of its cue, and how many statements were unexplained before it.
+    """
+
+    start: int
+    end: int
+    cue: tuple[int, int]
+    already: int
 
 
 @dataclass(frozen=True)

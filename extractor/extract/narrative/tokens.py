@@ -65,6 +65,12 @@ _MARKS = {
 }  # fmt: skip
 
 
+_WAYS = frozenset("增上提升多减下降少")
+_NORATE_FIRST = frozenset("∞-—/无nN")
+#: Every character that a token other than a word of the lexicon may begin with.
+_OPENERS = frozenset("0123456789+-") | _CUE_FIRST | _WAYS | _NORATE_FIRST | set(_MARKS) | set("主系受因①②③④⑤⑥⑦⑧⑨⑩")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of the text. ``start`` and ``end`` index the view; ``value`` depends on the kind."""
@@ -120,8 +126,14 @@ class Tokenizer:
 
     def run(self) -> list[Token]:
         """All tokens, in order, without gaps."""
-        at = 0
-        while at < len(self.text):
+        at, text = 0, self.text
+        openers = self.lexicon.first | _OPENERS
+        while at < len(text):
+            if text[at] not in openers and at not in self._paths and not self._at_clause_start():
+                if self._word < 0:
+                    self._word = at
+                at += 1
+                continue
             token = self._read(at)
             if token is None:
                 if self._word < 0:
@@ -154,14 +166,14 @@ class Tokenizer:
         char = self.text[at]
         if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
             return self._figure(at)
-        if match := _NORATE.match(self.text, at):
+        if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
             return self._token(Kind.NORATE, at, match.end())
         return self._words(at, starts)
 
     def _words(self, at: int, starts: bool) -> Token | None:
-        if match := _BOTH_WAYS.match(self.text, at):
+        if self.text[at] in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
             return self._token(Kind.DIRECTION, at, match.end())
-        if self.text[at] in _CUE_FIRST and (match := _CUE.match(self.text, at)):
+        if self.text[at] in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
             return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
         if starts and (match := _SOFT_CUE.match(self.text, at)):
             return self._token(Kind.CUE, at, match.end(), "soft")
@@ -173,6 +185,12 @@ class Tokenizer:
         if entry.kind is Kind.DIRECTION and end - at == 1 and not re.match(r"(?:了|支出)?[-+]?\d", self.text[end:]):
             return None
         return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
+
+    def _brings(self, cue: re.Match[str]) -> bool:
+        """Whether a cue brings a reason: 原因 alone does before a colon only, and 等原因 ends one."""
+        if self.text[cue.start() - 1 : cue.start()] == "等":
+            return False
+        return cue.group() not in ("原因", "的原因") or self.text[cue.end() : cue.end() + 1] == ":"
 
     def _token(self, kind: Kind, start: int, end: int, value: Any = None) -> Token:
         return Token(kind, start, end, self.text[start:end], value)

@@ -15,6 +15,9 @@ from schemas.text import fold_width, is_blank
 
 _RESIDUE = re.compile(r"\[(?:bookmark|image|图片)[^\]\n]*\]|\*\*|(?m:^#+ )", re.IGNORECASE)
 _QUOTES = frozenset("\"'「」『』`´")
+#: What a reader does not see (as schemas.text.is_blank has it), and quotation marks.
+_DROPPED = _QUOTES | {chr(code) for code in range(0x3001) if is_blank(chr(code))} | {"\ufeff"}
+_FULL_COMMA = re.compile("，")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』“「『\n]{2,60})[”\"」』]")
 
 
@@ -61,9 +64,7 @@ def view(canonical: str, start: int, end: int) -> View:
     folded = list(fold_width(canonical[start:end]))
     for match in _RESIDUE.finditer(canonical, start, end):
         folded[match.start() - start : match.end() - start] = " " * (match.end() - match.start())
-    kept = []
-    for index, char in enumerate(folded, start):
-        if is_blank(char) or char in _QUOTES:
-            continue
-        kept.append(("，" if char == "," and canonical[index] != "," else char, index))
-    return View("".join(c for c, _ in kept), tuple(i for _, i in kept), canonical)
+    for match in _FULL_COMMA.finditer(canonical, start, end):
+        folded[match.start() - start] = "，"
+    kept = [i for i, char in enumerate(folded) if char not in _DROPPED]
+    return View("".join([folded[i] for i in kept]), tuple([start + i for i in kept]), canonical)

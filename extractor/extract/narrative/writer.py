@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.extract.builder import Builder
-from extractor.extract.narrative.state import ChangeDraft, Figure, OpenList, ShareDraft, Subject
+from extractor.extract.narrative.state import ChangeDraft, Figure, ShareDraft, Subject
 from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
@@ -67,10 +67,9 @@ class Writer:
         subject.figures[measure, period] = record
         return self.builder.add(record)
 
-    def change(self, draft: ChangeDraft, year: int | None) -> ChangeRecord:
+    def change(self, draft: ChangeDraft, year: int | None, figure: Figure | None) -> ChangeRecord:
         """A change, its base known by now or ``other``."""
         subject = draft.subject
-        figure = subject.figures.get((draft.measure, year))
         return self.builder.add(
             ChangeRecord(
                 id=self.builder.new_id(),
@@ -134,7 +133,7 @@ class Writer:
             return part.evidence.start, span[1]
         return span
 
-    def breakdown(self, whole: Figure | None, parts: list[Figure], complete: bool, mark: Span, open_list: OpenList) -> BreakdownRecord:
+    def breakdown(self, whole: Figure | None, parts: list[Figure], complete: bool) -> BreakdownRecord:
         """A whole and its parts."""
         spans = [f.evidence for f in ([whole] if whole else []) + parts]
         start, end = min(e.start for e in spans), max(e.end for e in spans)
@@ -142,7 +141,6 @@ class Writer:
             start, end = min(e.start for e in spans[1:]), max(e.end for e in spans[1:])
         if end - start > _LONGEST_QUOTE:
             start, end = spans[0].start, spans[0].end
-        del mark, open_list
         return self.builder.add(
             BreakdownRecord(
                 id=self.builder.new_id(),

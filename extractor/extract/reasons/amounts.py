@@ -48,7 +48,7 @@ def quoted_amounts(reading: Reading) -> list[Quoted]:
     """All amounts of money in a reason, in order.
 
     The direction is that of the nearest word before the amount in its clause, else after it. Levels
-    (由10万元增加到12万元, 每人180元) have none.
+    (由10万元增加到12万元, 每人200元) have none.
     """
     found: list[Quoted] = []
     floor = 0

@@ -18,6 +18,9 @@ _EARLIER = (
     r"(?<![较比与同和跟于])(?:上年度?|去年|上一年度?|往年|以前年度{year})"
     r"(?!同期|相比|相对|对比|比|末|底|起|以来|结转|增|减)"
 )
+_POSTPONED = re.compile(
+    r"(?:结转|推迟|延期|延后|延至|跨年|转入|推至)(?:至|到|在|于)?(?:本年|今年|当年|20\d\d年)"
+)
 _THIS_YEAR = r"本年|今年|当年|本期{year}"
 _COMPARED = r"(?:较|比|与|同|跟|和|低于|高于|少于|多于|相比于?|相较于?)(?:于|了)?"
 _PRIOR = (
@@ -45,11 +48,16 @@ _TAIL = (
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between commas. ``earlier`` is true where it tells of the year before."""
+    """A stretch between commas.
+
+    ``earlier`` is true where it tells of the year before, ``mixed`` where it tells of both years
+    (上年项目推迟至本年支付), so that its words may push either way.
+    """
 
     start: int
     end: int
     earlier: bool
+    mixed: bool
     bases: tuple[Base, ...]
 
 
@@ -111,9 +119,10 @@ def _clauses(text: str, year: int | None) -> tuple[Clause, ...]:
         piece = text[start:stop]
         if (start and text[start - 1] in _SENTENCE_END) or this_year.search(piece):
             earlier = False
-        if earlier_year.search(piece) and not this_year.search(piece):
-            earlier = True
-        found.append(Clause(start, stop, earlier, _bases(piece, prior, year)))
+        told, now = bool(earlier_year.search(piece)), bool(this_year.search(piece))
+        earlier = earlier or (told and not now)
+        mixed = (told and now) or bool(now and _POSTPONED.search(piece))
+        found.append(Clause(start, stop, earlier, mixed, _bases(piece, prior, year)))
         start = stop
     return tuple(found)
 
@@ -162,9 +171,13 @@ def _topics(
         if not hits:
             continue
         topics[topic.key] = tuple(hits)
-        if topic.push and any(not clause_at(clauses, start).earlier for start, _ in hits):
+        if topic.push and any(_pushes(clause_at(clauses, start)) for start, _ in hits):
             pushes[topic.key] = topic.push
     return topics, pushes
+
+
+def _pushes(clause: Clause) -> bool:
+    return not clause.earlier and not clause.mixed
 
 
 def _denied(text: str, clause: Clause, start: int, topic: Topic) -> bool:
@@ -208,7 +221,7 @@ def _item_pushes(
         if not way and following and _LIST.fullmatch(text, end, following[0]):
             way = following[1]
         following = (start, way) if way else None
-        if way and not clause.earlier:
+        if way and _pushes(clause):
             said.setdefault(key, set()).add(way)
     return {key: (1 if 1 in ways else -1) for key, ways in said.items() if len(ways) == 1}
 

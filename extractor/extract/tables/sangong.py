@@ -60,7 +60,7 @@ def _record(emit: Emitter, row: Row, place: int, item: _Item | None, entity: str
         if not has_words(row.text(place)):
             emit.other(row, Column(place, None, emit.sheet.paths[place]), "")
         return
-    name = word(item.words[-1]) if item.words else item.key
+    name = "合计" if item.key == "sangong" else word(item.words[-1])
     meaning = Meaning(item.key, name, item_scope(item.key), item.measure, entity=entity, period=item.period)
     emit.amount(row, row.cell(place), meaning)
 

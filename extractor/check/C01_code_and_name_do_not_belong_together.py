@@ -1,0 +1,148 @@
+"""A classification code and its name do not belong together.
+
+What it checks:
+    Every code with a name beside it (tables, glossary, headings of the detail) and every 类, 款 and 项
+    that a sentence names: the name against the document's own tables and against the classification; the
+    款 above a 项; in a document with tables, a 项 that none of them has.
+
+Why it matters:
+    Money is voted and spent by 项. A wrong code or name says that it was spent on something else.
+
+Example:
+    医疗保障管理事务（款）行政单位医疗（项）2101101: 21011 is 行政事业单位医疗.
+
+False alarms:
+    Only what is certain is claimed: a name must be that of another code, or the document must contradict
+    itself. Codes that the list does not hold prove nothing; former names of a code are noted as such; the
+    ending 支出 and names cut off in a cell make no difference.
+
+Basis:
+    《政府收支分类科目》; articulation D2.12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.check.codes import Codes, Said, alike, bare, other_codes, same
+from extractor.check.facts import Facts, stands_in_table
+from extractor.check.outcome import Outcome, failed, passed
+from extractor.profiles.classification import names_by_code
+from schemas.findings import Severity
+from schemas.records import AmountRecord
+
+TITLE = "科目编码与名称不符"
+CATEGORY = "code_or_name"
+SEVERITY = "medium"
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Look at everything the document says of codes, each statement once."""
+    codes = Codes(facts)
+    for said in {one.item: one for one in codes.said}.values():
+        found = list(_problems(facts, codes, said))
+        yield from found or [passed(said.item, (said.record,))]
+
+
+def _problems(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
+    if said.code is None:
+        yield from _unknown(facts, codes, said)
+        return
+    if not codes.is_named(said, said.code):
+        yield from _wrong_name(codes, said, said.code)
+    elif not said.in_table:
+        yield from _former_name(codes, said, said.code)
+    if said.path and len(said.code) > 3 and said.scheme == "function":
+        complete = len(said.path) == (len(said.code) - 3) // 2
+        yield from _wrong_parent(codes, said, said.code[: -2 if complete else 3], said.path[-1])
+
+
+def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
+    """The name is that of another code, or not the one that the document's tables print."""
+    others = other_codes(said.scheme, code, said.name)
+    printed = codes.printed_otherwise(said, code)
+    right = tuple(one.name for one in printed) + names_by_code(said.scheme).get(code, ())
+    if not right or not (others or printed) or (said.in_table and not others):
+        return
+    if others and _is_parent_name(right, said):
+        return
+    known = f"；“{said.name}”的编码为{'、'.join(others[:3])}" if others else ""
+    slip = any(alike(said.name, name) for name in right) and not others
+    yield _failure(
+        said, f"{code}的名称为“{right[0]}”，文中写作“{said.name}”{known}", printed, "low" if slip else None
+    )
+
+
+def _is_parent_name(right: tuple[str, ...], said: Said) -> bool:
+    """A name cut so short that it may be the right one's beginning proves nothing."""
+    return any(bare(name).startswith(bare(said.name)) for name in right)
+
+
+def _former_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
+    """The sentence uses a former name of a code whose present one the tables print."""
+    printed = codes.printed_otherwise(said, code)
+    if printed and len(printed) == len(codes.printed[said.scheme, code]):
+        yield _failure(said, f"表中{code}为“{printed[0].name}”，文中写作旧称“{said.name}”", printed, None)
+
+
+def _wrong_parent(codes: Codes, said: Said, parent: str, name: str) -> Iterator[Outcome]:
+    right = codes.names(said.scheme, parent)
+    between = codes.names(said.scheme, said.code[:-2] if said.code else "")
+    if not right or any(same(name, other) for other in (*right, *between)):
+        return
+    severity: Severity | None = "low" if any(alike(name, other) for other in right) else None
+    level = "款" if len(parent) == 5 else "类"
+    yield _failure(
+        said, f"{said.code}属于“{right[0]}”（{parent}），文中{level}写作“{name}”", (), severity, "上级"
+    )
+
+
+def _unknown(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
+    """A 项 without a code: the line of the tables with its amount, or the 其他 of its 款, has another name."""
+    amount = facts.get(said.record)
+    lines = [one for one in codes.said if one.in_table and one.code and _fits(facts, amount, one, said)]
+    if len({one.code for one in lines}) == 1:
+        line = lines[0]
+        yield _failure(said, f"表中没有“{said.name}”，金额相同的一行是{line.code} {line.name}", lines, None)
+        return
+    for code, names in names_by_code("function").items():
+        rest = len(code) == 7 and code.endswith("99") and said.name.startswith("其他") and len(said.path) == 2
+        if rest and any(same(said.path[1], name) for name in codes.names("function", code[:5])):
+            yield _failure(
+                said, f"“{said.path[1]}”下没有“{said.name}”，应为“{names[0]}”（{code}）", (), "low"
+            )
+
+
+def _fits(facts: Facts, amount: object, line: Said, said: Said) -> bool:
+    """Whether a line of the tables has the sentence's amount and stands under its 类."""
+    if not isinstance(amount, AmountRecord) or amount.measure != "actual" or not amount.quantity.value:
+        return False
+    same_class = not said.path or any(
+        same(said.path[0], name) for name in names_by_code("function").get((line.code or "")[:3], ())
+    )
+    return (
+        same_class
+        and len(line.code or "") == 7
+        and any(
+            one.quantity.nominal == amount.quantity.nominal
+            for one in facts.mentions(amount.key._replace(concept=f"function:{line.code}"))
+            if stands_in_table(one)
+        )
+    )
+
+
+def _failure(
+    said: Said,
+    message: str,
+    others: Sequence[Said],
+    severity: Severity | None,
+    kind: str = "名称",
+) -> Outcome:
+    return failed(
+        f"{kind}：{said.item}",
+        f"{message}。",
+        f"{said.code or said.name} ≠ {'/'.join((*said.path, said.name))}",
+        (said.evidence, *(one.evidence for one in others[:3])),
+        used=(said.record,),
+        severity=severity,
+    )

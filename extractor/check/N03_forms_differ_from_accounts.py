@@ -1,0 +1,135 @@
+"""Performance forms do not agree with the accounts.
+
+What it checks:
+    A vehicle bought in a form (stated, or an indicator of its cost) against 公务用车购置费 of zero in 三公, spent
+    and budgeted; what all project forms spent against the form of the whole department and against 项目支出;
+    the amount the narrative gives for the evaluated projects against the sums of the forms attached; head count
+    × rate, and cost items named after parts of a project, against what the project spent.
+
+Why it matters:
+    Forms are filled in by the business departments from the bills; they show what the accounts leave out.
+
+Example:
+    三公 “公务用车购置费0.00万元”; a form: “已完成购置一辆公务用车”, 车辆采购成本 =15.60万元, paid by 财政拨款.
+
+False alarms:
+    Only money whose unit is known is compared. Vehicles of forms without fiscal money, and special vehicles,
+    do not count. Sums that are smaller than 项目支出 only mean that not every project has a form.
+
+Basis:
+    《地方预决算公开操作规程》（财预〔2016〕143号）：公开内容应当真实、准确；“三公”经费含公务用车购置费。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.check.facts import Facts
+from extractor.check.form_money import (
+    forms_against_whole,
+    heads_times_rate,
+    narrative_totals,
+    parts_above_spent,
+)
+from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, scaled
+from extractor.check.outcome import Outcome, failed, passed
+from schemas.evidence import Evidence
+from schemas.records import AmountRecord, CountRecord, IndicatorRecord, StatementRecord
+from schemas.text import squeeze
+
+TITLE = "绩效自评表与决算数据不符"
+CATEGORY = "performance_vs_accounts"
+SEVERITY = "medium"
+
+_VEHICLE = re.compile(r"(?:公务|执法|业务)?(?:用车|车辆|公车|轿车)")
+_BUYING = re.compile(r"购置|采购|购买|更新|购车|成本")
+_OFFICIAL = re.compile(r"公务用车|公务车|公车|执法执勤用车")
+_SPECIAL = re.compile(
+    r"救护车|消防|环卫|垃圾|洒水|清扫|特种|专业技术|校车|客车|货车|作业车|租赁|租用|运行|维护|维修|保险"
+)
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Outcomes of every comparison that the document's forms allow."""
+    forms = forms_of(facts)
+    if not forms:
+        return
+    data = forms_data(facts.profile)
+    yield from _vehicles(facts, forms)
+    yield from forms_against_whole(facts, forms)
+    yield from narrative_totals(facts, forms)
+    for form in forms:
+        yield from (found for found in (heads_times_rate(form, data), parts_above_spent(form)) if found)
+
+
+def _vehicles(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
+    for form in forms:
+        rows = [row for row in form.indicators if _buys_vehicle(row)]
+        words = "".join(
+            (form.name, form.record.goal, form.record.result, *(squeeze(row.name) for row in rows))
+        )
+        fiscal = any("财政" in fund.source and fund.executed and fund.executed.value for fund in form.funds)
+        if rows and _OFFICIAL.search(squeeze(words)) and (fiscal or len(form.funds) < 2):
+            yield from _against_accounts(facts, form, rows)
+
+
+def _buys_vehicle(row: IndicatorRecord) -> bool:
+    name = squeeze(row.name)
+    return bool(_VEHICLE.search(name) and _BUYING.search(name) and not _SPECIAL.search(name))
+
+
+def _against_accounts(facts: Facts, form: Form, rows: list[IndicatorRecord]) -> Iterator[Outcome]:
+    costs = [row for row in rows if row.actual and scaled(row.actual)[1] == "元" and row.actual.value > 0]
+    said = [
+        s for s in facts.of(StatementRecord) if s.predicate == "vehicle_bought" and _inside(s.evidence, form)
+    ]
+    bought = costs or [
+        row for row in rows if row.actual and row.actual.unit in ("辆", "台") and row.actual.value > 0
+    ]
+    zero = [
+        a
+        for a in facts.of(AmountRecord)
+        if a.concept == "vehicle_purchase" and a.period in (None, facts.year)
+    ]
+    actual = [a for a in zero if a.measure == "actual"]
+    if not bought or not actual:
+        return
+    item = f"{form.name}购置公务用车"
+    used = (*(row.id for row in bought), *(amount.id for amount in actual))
+    if any(amount.quantity.value for amount in actual):
+        yield passed(item, used)
+        return
+    counts = [c for c in facts.of(CountRecord) if c.concept == "vehicles_bought" and not c.quantity.value]
+    claimed = f"，并称“{squeeze(said[0].evidence.quote)}”" if said else ""
+    yield failed(
+        item,
+        f"“三公”经费称公务用车购置费{actual[0].quantity}，但{form.name}自评表有"
+        f"{listed([row_words(row) for row in bought])}{claimed}，资金为财政拨款。",
+        "; ".join(f"{row.actual} ≠ {actual[0].quantity}" for row in bought),
+        (
+            *(amount.evidence for amount in actual),
+            *(statement.evidence for statement in said),
+            *(head_of(row) for row in bought),
+            *(count.evidence for count in counts),
+        ),
+        used=used,
+        severity="high",
+    )
+    budgets = [a for a in zero if a.measure != "actual" and not a.quantity.value]
+    planned = [row for row in costs if row.target and row.target.value > 0]
+    if budgets and planned:
+        yield failed(
+            f"{form.name}公务用车购置预算",
+            f"“三公”经费称公务用车购置费预算{budgets[0].quantity}，但{form.name}自评表安排了"
+            f"{listed([row_words(row) for row in planned])}。",
+            "; ".join(f"{row.target} ≠ {budgets[0].quantity}" for row in planned),
+            (*(amount.evidence for amount in budgets), *(head_of(row) for row in planned)),
+            used=(*(row.id for row in planned), *(amount.id for amount in budgets)),
+            severity="high",
+        )
+
+
+def _inside(evidence: Evidence, form: Form) -> bool:
+    last = max(row.evidence.end for row in (*form.indicators, *form.funds))
+    return form.record.evidence.start <= evidence.start < last

@@ -1,0 +1,40 @@
+"""The statutory tables have rounding differences (尾差).
+
+What it checks:
+    Whether sums and comparisons of the other T rules hold for the printed figures themselves, or only
+    because each is rounded.
+
+Why it matters:
+    An auditor who adds up the printed figures finds the differences and wants to know that they are known.
+
+Example:
+    88.83 + 1606.01 + 24.05 = 1718.89 beside 1718.90.
+
+False alarms:
+    It is a note, not a finding: one per document, however many differences there are.
+
+Basis:
+    Every printed figure is an interval of half its last place to each side (XBRL Calculations 1.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.check.articulation import computation, worked
+from extractor.check.facts import Facts
+from extractor.check.outcome import Outcome, Rounding
+
+TITLE = "报表尾差"
+CATEGORY = "sum"
+SEVERITY = "info"
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Note once what only rounding explains."""
+    rounding = Rounding()
+    for relation in worked(facts).relations:
+        if relation.fit == "rounding":
+            first = relation.terms[0]
+            rounding.add(f"《{first.title}》", computation(relation), first.figure.evidence, relation.ids)
+    yield from rounding.note("表内或表间数字")

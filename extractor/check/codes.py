@@ -1,0 +1,134 @@
+"""What a document says of classification codes: code and name, the names above, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from extractor.check.facts import Facts, stands_in_table
+from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
+from schemas.evidence import Evidence
+from schemas.records import AmountRecord, CodeNameRecord
+from schemas.text import squeeze
+
+_TAIL = re.compile(r"(?:支出|\([类款项]\))+$")
+_PATH = re.compile(
+    r"(?:(?P<a>[^()]+)\(类\))?(?:(?P<b>[^()]+(?:\([^类款项()]+\)[^()]*)?)\(款\))?(?P<c>.+)\(项\)"
+)
+#: From this likeness on two names are one with a slip of the pen.
+_ALIKE = 0.8
+#: A name cut off at the edge of a cell still has this share of its characters.
+_CUT = 0.75
+
+
+def bare(name: str) -> str:
+    """A name without blanks and without the endings that documents leave off at will (支出, 项)."""
+    plain = squeeze(name).replace('"', "")
+    return _TAIL.sub("", plain) or plain
+
+
+def same(name: str, right: str) -> bool:
+    """Whether a name is the right one: equal to it, or it cut off at its end."""
+    short, long = bare(name), bare(right)
+    return short == long or (long.startswith(short) and len(short) >= _CUT * len(long) and len(short) > 3)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names differ as by a slip of the pen."""
+    return SequenceMatcher(None, bare(one), bare(other), autojunk=False).ratio() >= _ALIKE
+
+
+@dataclass(frozen=True)
+class Said:
+    """A place that says what a code is called: ``path`` holds the names of 类 and 款 where printed.
+
+    ``code`` is None where a 项 is named without a code that fits it.
+    """
+
+    scheme: Scheme
+    code: str | None
+    name: str
+    path: tuple[str, ...]
+    evidence: Evidence
+    record: str
+    in_table: bool
+
+    @property
+    def item(self) -> str:
+        """What it says, in words that do not move with the text."""
+        return f"{self.code or ''} {'/'.join((*self.path, self.name))}".strip()
+
+
+class Codes:
+    """Everything a document says of codes, each statement once, and what the codes are called.
+
+    Of the sentences that name one item, the one with the actual amount speaks.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        places = list(_said(facts))
+        self.said = tuple(one for one in places if one.in_table) + tuple(
+            {one.item: one for one in places if not one.in_table}.values()
+        )
+
+    @cached_property
+    def printed(self) -> Mapping[tuple[Scheme, str], tuple[Said, ...]]:
+        """What the tables print, by code."""
+        found: dict[tuple[Scheme, str], list[Said]] = {}
+        for one in self.said:
+            if one.in_table and one.code:
+                found.setdefault((one.scheme, one.code), []).append(one)
+        return {key: tuple(said) for key, said in found.items()}
+
+    def names(self, scheme: Scheme, code: str) -> tuple[str, ...]:
+        """All names of a code that can be trusted: of the document's tables and of the classification."""
+        own = tuple(one.name for one in self.printed.get((scheme, code), ()))
+        return own + names_by_code(scheme).get(code, ())
+
+    def is_named(self, said: Said, code: str) -> bool:
+        """Whether a name is one of a code's, old ones included; a table's name does not vouch for itself."""
+        known = names_by_code(said.scheme).get(code, ())
+        return any(
+            same(said.name, name) for name in (known if said.in_table else self.names(said.scheme, code))
+        )
+
+    def printed_otherwise(self, said: Said, code: str) -> list[Said]:
+        """The places where the tables print another name for the code."""
+        found = self.printed.get((said.scheme, code), ())
+        return [one for one in found if not (same(one.name, said.name) or same(said.name, one.name))]
+
+
+def other_codes(scheme: Scheme, code: str, name: str) -> list[str]:
+    """The codes of the same level that the classification gives to a name."""
+    wanted = {bare(name), squeeze(name)}
+    found = {c for n, codes in codes_by_name(scheme).items() if bare(n) in wanted for c in codes}
+    return sorted(c for c in found if len(c) == len(code) and c != code)
+
+
+def _said(facts: Facts) -> Iterator[Said]:
+    for record in facts.of(CodeNameRecord):
+        yield Said(
+            record.scheme,
+            record.code,
+            record.name,
+            record.path,
+            record.evidence,
+            record.id,
+            stands_in_table(record),
+        )
+    for amount in facts.of(AmountRecord):
+        worded = amount.concept.startswith("function:") and not stands_in_table(amount)
+        if worded and amount.measure == "actual":
+            yield from _from_amount(amount)
+
+
+def _from_amount(amount: AmountRecord) -> Iterator[Said]:
+    """A sentence that names 类, 款 and 项 of an amount."""
+    match = _PATH.fullmatch(squeeze(amount.name))
+    if match and match["c"]:
+        code = amount.code if amount.code and len(amount.code) == 7 else None
+        path = tuple(name for name in (match["a"], match["b"]) if name)
+        yield Said("function", code, match["c"], path, amount.evidence, amount.id, False)

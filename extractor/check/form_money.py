@@ -1,0 +1,215 @@
+"""Money of performance forms held against the form's own funds and against the accounts (check N03)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from extractor.check.arithmetic import in_unit, interval_of
+from extractor.check.facts import Facts
+from extractor.check.forms import Form, listed, nominal, same_unit, scaled
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from schemas.quantity import Interval, Quantity, total
+from schemas.records import AmountRecord, CountRecord, FormFundRecord, IndicatorRecord
+from schemas.text import squeeze
+
+_FIELDS = ("initial_budget", "full_year_budget", "executed")
+_PER_HEAD = re.compile(r"元/(?:人|人年|人·年|人/年|年|户|户年|人月)")
+_STANDARD = re.compile(r"标准|人均")
+_COST = re.compile(r"费|成本|支出|经费|金额")
+_OVERALL = re.compile(r"总|合计|预算|人均|标准|单价|节约")
+#: Head count × rate above this multiple of what was spent has several payers, not an error.
+_SEVERAL_PAYERS = 2
+_WHOLE = re.compile(r"整体")
+_SUM_WORDS = re.compile(
+    r"涉及(?:财政|预算|项目)?(?:资金|金额)|预算(?:数|总额|资金|金额)|执行(?:数|总额|金额)|资金总额"
+)
+
+
+def is_whole(form: Form) -> bool:
+    """Whether the form is on the whole department."""
+    return form.record.project is None and bool(_WHOLE.search(form.record.title))
+
+
+def executed_of(form: Form) -> tuple[FormFundRecord, Quantity] | None:
+    """The form's total row and what was spent, if its money unit is known."""
+    row = form.total_row
+    if row is None or row.executed is None or not row.executed.is_money:
+        return None
+    return row, row.executed
+
+
+def sums_of(forms: Sequence[Form]) -> dict[str, Interval]:
+    """Initial budget, full-year budget and executed amount of all forms together, in yuan."""
+    sums = {}
+    for name in _FIELDS:
+        figures = [getattr(form.total_row, name) for form in forms if form.total_row]
+        if len(figures) == len(forms) and all(figure is not None and figure.is_money for figure in figures):
+            sums[name] = total(interval_of(figure) for figure in figures)
+    return sums
+
+
+def wan(value: Fraction) -> str:
+    """Yuan written in 万元."""
+    return f"{in_unit(value, '万元')}万元"
+
+
+def middle(interval: Interval) -> Fraction:
+    """The nominal value of a sum."""
+    return (interval.lo + interval.hi) / 2
+
+
+def forms_against_whole(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
+    """Project forms together spend no more than the whole department and its project expenditure."""
+    projects = [form for form in forms if not is_whole(form)]
+    spent = sums_of(projects).get("executed")
+    if not projects or spent is None:
+        return
+    item = "项目自评表执行数合计"
+    limits = [
+        (f"{form.name}全年执行数", found) for form in forms if is_whole(form) if (found := executed_of(form))
+    ]
+    accounts = [
+        (f"{record.name}（决算）", (record, record.quantity))
+        for record in facts.of(AmountRecord)
+        if record.concept == "project_expenditure" and record.scope == "all" and record.measure == "actual"
+    ][:1]
+    over = [limit for limit in (*limits, *accounts) if spent.lo > interval_of(limit[1][1]).hi]
+    used = tuple(form.total_row.id for form in projects if form.total_row)
+    if not over:
+        yield (passed if limits or accounts else _nothing)(item, used)
+        return
+    largest = max(projects, key=lambda form: _spent(form))
+    words = "、".join(f"{name}{found[1]}" for name, found in over)
+    yield failed(
+        item,
+        f"{len(projects)}个项目自评表全年执行数合计{wan(middle(spent))}，大于{words}：有项目资金不在本部门决算之内，"
+        f"其中“{largest.name}”执行{wan(_spent(largest))}。",
+        " + ".join(f"{in_unit(_spent(form), '万元')}" for form in projects) + f" = {wan(middle(spent))}",
+        (*(found[0].evidence for _, found in over), *(f.total_row.evidence for f in projects if f.total_row)),
+        used=used,
+        severity=None if limits else "low",
+    )
+
+
+def _nothing(item: str, used: tuple[str, ...]) -> Outcome:
+    return cannot_check(item, "没有部门整体自评表，也没有项目支出决算数", used)
+
+
+def _spent(form: Form) -> Fraction:
+    found = executed_of(form)
+    return found[1].nominal if found else Fraction(0)
+
+
+def narrative_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
+    """Amounts the narrative gives for all evaluated projects are sums of the forms attached."""
+    projects = [form for form in forms if not is_whole(form)]
+    sums = sums_of(projects)
+    counted = [
+        count
+        for count in facts.of(CountRecord)
+        if count.section == "performance"
+        and count.evidence.table is None
+        and count.quantity.value == len(projects)
+    ]
+    if len(projects) < 2 or not sums or not counted:
+        return
+    for amount in facts.of(AmountRecord):
+        name = squeeze(amount.name) + squeeze(amount.evidence.quote)
+        stated = amount.section == "performance" and amount.evidence.table is None
+        about = amount.concept == "performance_funds" or _SUM_WORDS.search(name)
+        if not stated or not about or _WHOLE.search(name) or not amount.quantity.is_money:
+            continue
+        if not 0 < amount.evidence.start - counted[0].evidence.start < 200:
+            continue
+        yield _narrative(amount, counted[0], projects, sums)
+
+
+def _narrative(
+    amount: AmountRecord, count: CountRecord, projects: Sequence[Form], sums: Mapping[str, Interval]
+) -> Outcome:
+    item = "绩效自评项目涉及资金"
+    used = (amount.id, count.id, *(form.total_row.id for form in projects if form.total_row))
+    if any(interval_of(amount.quantity).meets(one) for one in sums.values()):
+        return passed(item, used)
+    names = {"initial_budget": "年初预算数", "full_year_budget": "全年预算数", "executed": "全年执行数"}
+    words = "、".join(f"{names[name]}{wan(middle(one))}" for name, one in sums.items())
+    return failed(
+        item,
+        f"正文称{len(projects)}个项目涉及资金{amount.quantity}，而所附{len(projects)}张自评表合计为{words}，都不相符。",
+        "; ".join(f"Σ{names[name]} = {wan(middle(one))} ≠ {amount.quantity}" for name, one in sums.items()),
+        (amount.evidence, count.evidence, *(f.total_row.evidence for f in projects if f.total_row)),
+        used=used,
+    )
+
+
+def heads_times_rate(form: Form, data: Mapping[str, Any]) -> Outcome | None:
+    """Head count × rate per head against what was spent; None where it does not apply or fits."""
+    rates = [row for row in form.indicators if row.actual and _is_rate(row, row.actual)]
+    heads = [
+        row for row in form.indicators if "人数" in row.name and row.actual and _is_heads(row.actual, data)
+    ]
+    spent = executed_of(form)
+    if len(rates) != 1 or len(heads) != 1 or spent is None or not rates[0].actual or not heads[0].actual:
+        return None
+    product = scaled(rates[0].actual)[0] * scaled(heads[0].actual)[0]
+    executed = interval_of(spent[1])
+    if product.lo <= executed.hi or middle(product) > _SEVERAL_PAYERS * middle(executed):
+        return None
+    rate, head = rates[0].actual, heads[0].actual
+    money = middle(product)
+    return failed(
+        f"{form.name}人数乘标准",
+        f"{form.name}：{squeeze(heads[0].name)}{head.value}×{squeeze(rates[0].name)}{rate}={in_unit(money, '元')}元，"
+        f"大于全年执行数{in_unit(spent[1].nominal, '元')}元，而标准按已完成填报。",
+        f"{nominal(head)} × {nominal(rate)} = {in_unit(money, '元')} > {in_unit(spent[1].nominal, '元')}",
+        (heads[0].evidence, rates[0].evidence, spent[0].evidence),
+        used=(heads[0].id, rates[0].id, spent[0].id),
+    )
+
+
+def _is_rate(row: IndicatorRecord, actual: Quantity) -> bool:
+    """Whether an indicator is a rate of money per head, or a yearly standard."""
+    unit = scaled(actual)[1]
+    yearly = unit == "元" and actual.unit.endswith("元/年") and "标准" in row.name
+    return bool(_STANDARD.search(row.name)) and (yearly or bool(_PER_HEAD.fullmatch(unit)))
+
+
+def _is_heads(quantity: Quantity, data: Mapping[str, Any]) -> bool:
+    unit = scaled(quantity)[1]
+    return "次" not in unit and same_unit(unit, "人", data)
+
+
+def parts_above_spent(form: Form) -> Outcome | None:
+    """Cost items named after parts of the project add to more than the project spent."""
+    spent = executed_of(form)
+    project = squeeze(form.record.project or "")
+    parts = [row for row in form.indicators if _is_part(row, project)]
+    if spent is None or len(parts) < 2:
+        return None
+    figures = [scaled(row.actual)[0] for row in parts if row.actual]
+    limit = interval_of(spent[1])
+    if total(figures).lo <= limit.hi or any(one.lo > limit.hi for one in figures):
+        return None
+    money = middle(total(figures))
+    words = [f"{squeeze(row.name)}{row.actual}" for row in parts]
+    return failed(
+        f"{form.name}分项之和",
+        f"{form.name}各成本分项（{listed(words)}）合计{wan(money)}，大于本项目全年执行数{wan(spent[1].nominal)}。",
+        " + ".join(str(row.actual.value) for row in parts if row.actual)
+        + f" = {wan(money)} > {wan(spent[1].nominal)}",
+        (*(row.evidence for row in parts), spent[0].evidence),
+        used=(*(row.id for row in parts), spent[0].id),
+        severity="high",
+        category="part_exceeds_whole",
+    )
+
+
+def _is_part(row: IndicatorRecord, project: str) -> bool:
+    """Whether an indicator is an amount of money for something the project's name lists."""
+    name = squeeze(row.name)
+    if row.actual is None or scaled(row.actual)[1] != "元" or not _COST.search(name):
+        return False
+    return not _OVERALL.search(name) and name[:2] in project

@@ -1,0 +1,178 @@
+"""One indicator in several forms (check N04): its actual value and its target are the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from extractor.check.forms import (
+    Form,
+    comparable,
+    head_of,
+    is_full,
+    listed,
+    nominal,
+    row_words,
+    same_unit,
+    scaled,
+)
+from extractor.check.outcome import Outcome, failed, passed
+from schemas.quantity import Quantity
+from schemas.records import FormClaimRecord, IndicatorRecord
+from schemas.text import squeeze
+
+Use = tuple[Form, IndicatorRecord]
+_QUOTES = re.compile(r"[\"'“”‘’《》()（）]")
+#: Words any project may use for a matter of its own; a name made of them alone is no common indicator.
+_GENERIC = re.compile(
+    r"满意度|服务对象|受益|群众|公众|社会|完成|及时|质量|达标|合格|验收|到位|支付|发放|拨付|兑现|准确|资金|经费|项目|工作|"
+    r"人员|人数|人次|次数|数量|个数|份数|户数|场次|金额|总额|成本|费用|费|标准|预算|控制|执行|使用|培训|宣传|采购|购置|设备|"
+    r"资料|材料|活动|会议|检查|保障|覆盖|补助|补贴|任务|目标|年度|全年|情况|比例|率|数|的|日常|办公|运转|运行|维护|参与|参加|单位|对象|"
+    r"提高|提升|改善|促进|维护|时间|时限|按时|按期|正常|有效|指标|救助|救济|奖励|劳务|差旅|印刷|租赁|服务|建设|改造|安装|系统"
+)
+#: A name with fewer characters of its own than this is any project's.
+_OWN = 3
+#: Values this close (share of the larger) under one generic name are meant to be one figure.
+_CLOSE = Fraction(5, 100)
+#: Counts from here on are not equal by chance.
+_TELLING = 100
+#: Names this long can be recognised with characters left out.
+_LONG = 8
+_SATISFIED = re.compile(r"满意")
+
+
+def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome]:
+    """Outcomes for every indicator that stands in two forms or more."""
+    groups: dict[str, list[Use]] = defaultdict(list)
+    for form in forms:
+        for row in form.indicators:
+            if row.actual is not None and row.target is not None and not _SATISFIED.search(row.name):
+                groups[_QUOTES.sub("", squeeze(row.name))].append((form, row))
+    pasted = [claim for form in forms for claim in form.claims if claim.role == "pasted"]
+    for name, uses in groups.items():
+        for alike in _in_one_unit(uses, data):
+            if len({form.record.form for form, _ in alike}) > 1:
+                yield _actuals(name, alike, [c for c in pasted if squeeze(c.subject) == name], data)
+                yield from _targets(name, alike)
+    yield from nearly_named(forms)
+
+
+def _in_one_unit(uses: list[Use], data: Mapping[str, Any]) -> list[list[Use]]:
+    """Uses grouped by what they count."""
+    alike: list[list[Use]] = []
+    for form, row in uses:
+        unit = _unit(row.actual)
+        found = next((group for group in alike if same_unit(unit, _unit(group[0][1].actual), data)), None)
+        if found is None:
+            alike.append([(form, row)])
+        else:
+            found.append((form, row))
+    return alike
+
+
+def _unit(quantity: Quantity | None) -> str:
+    return scaled(quantity)[1] if quantity else ""
+
+
+def _is_specific(name: str) -> bool:
+    """Whether a name says enough to be one figure of the whole department."""
+    return len(_GENERIC.sub("", name)) >= _OWN
+
+
+def _values(uses: Sequence[Use]) -> list[Fraction]:
+    return sorted({nominal(row.actual) for _, row in uses if row.actual})
+
+
+def _one_figure(name: str, uses: Sequence[Use]) -> bool:
+    """Whether differing values are two versions of one figure: a telling name, nearly equal, or one remark."""
+    values = _values(uses)
+    if values[0] <= 0:
+        return False
+    close = values[-1] - values[0] <= _CLOSE * values[-1]
+    percent = any(row.actual and row.actual.unit == "%" for _, row in uses)
+    return _is_specific(name) or (close and not percent and len(str(values[-1])) >= 4)
+
+
+def _actuals(name: str, uses: list[Use], pasted: list[FormClaimRecord], data: Mapping[str, Any]) -> Outcome:
+    used = tuple(row.id for _, row in uses)
+    item = f"{name}的完成值"
+    intervals = [scaled(row.actual)[0] for _, row in uses if row.actual]
+    agree = all(one.meets(intervals[0]) for one in intervals)
+    if agree or not _one_figure(name, uses):
+        return passed(item, used)
+    words = [f"{form.name}{squeeze(row.actual_text)}" for form, row in uses]
+    stray = [c for c in pasted if c.quantity and comparable(c.quantity, uses[0][1].actual, data)]
+    is_money = _unit(uses[0][1].actual) == "元"
+    far = _values(uses)[-1] > _values(uses)[0] * (1 + _CLOSE)
+    return failed(
+        item,
+        f"同一指标“{name}”在各自评表中的完成值不一致：{listed(words, 8)}"
+        f"{'；另有整行误填在说明栏，为' + str(stray[0].quantity) if stray else ''}。",
+        " ≠ ".join(dict.fromkeys(f"{row.actual}" for _, row in uses if row.actual)),
+        (*(head_of(row) for _, row in uses), *(claim.evidence for claim in stray)),
+        used=used,
+        severity="high" if is_money and far else "medium",
+        category="table_vs_table",
+    )
+
+
+def _targets(name: str, uses: list[Use]) -> Iterator[Outcome]:
+    """Different targets for one figure: the same large actual value, which no chance makes equal."""
+    first = uses[0][1].actual
+    same = [(f, row) for f, row in uses if row.actual and first and nominal(row.actual) == nominal(first)]
+    by_target = {nominal(row.target): (form, row) for form, row in reversed(same) if row.target}
+    if len(by_target) < 2 or first is None or first.unit == "%" or nominal(first) < _TELLING:
+        return
+    points = {is_full(row) for _, row in same if row.score is not None}
+    told = list(by_target.values())[::-1]
+    words = [f"{form.name}{row_words(row)[len(squeeze(row.name)) :]}" for form, row in told]
+    yield failed(
+        f"{name}的目标值",
+        f"同一指标“{name}”完成值相同而目标值不一致：{listed(words, 8)}"
+        f"{'，得分因此有满分有扣分' if len(points) > 1 else ''}。",
+        " ≠ ".join(f"{row.operator}{row.target}" for _, row in told),
+        tuple(head_of(row) for _, row in told),
+        used=tuple(row.id for _, row in same),
+        severity="medium" if len(points) > 1 else "low",
+        category="performance_score",
+    )
+
+
+def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:
+    """Rates of one thing under nearly the same name, in the form of the department and in a project's."""
+    rows = [(form, row) for form in forms for row in form.indicators if row.actual and row.actual.unit == "%"]
+    own = [(form, row) for form, row in rows if form.record.project is None]
+    found = [
+        (one, other)
+        for one in own
+        for other in rows
+        if other[0].record.project is not None and _near(squeeze(one[1].name), squeeze(other[1].name))
+        if one[1].actual and other[1].actual and nominal(one[1].actual) != nominal(other[1].actual)
+    ]
+    if not found:
+        return
+    words = [
+        f"“{squeeze(a.name)}”{a.actual}（{form.name}“{squeeze(b.name)}”{b.actual}）"
+        for (_, a), (form, b) in found
+    ]
+    yield failed(
+        "部门与项目自评表的比率",
+        f"部门整体自评表与项目自评表对同一事项的完成值不一致：{listed(words)}。",
+        "; ".join(f"{a.actual} ≠ {b.actual}" for (_, a), (_, b) in found),
+        tuple(head_of(row) for pair in found for _, row in pair),
+        used=tuple(row.id for pair in found for _, row in pair),
+        severity="low",
+        category="table_vs_table",
+    )
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether the shorter of two long names is the longer with some characters left out."""
+    short, long = sorted((_QUOTES.sub("", one), _QUOTES.sub("", other)), key=len)
+    if len(short) < _LONG or len(short) * 10 < len(long) * 7 or short[-3:] != long[-3:] or "满意" in short:
+        return False
+    at = iter(long)
+    return all(char in at for char in short)

@@ -1,0 +1,147 @@
+"""Amounts of money: of what, which figure of it, of which year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.extract.narrative import counts
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.mentions import INCOME_OF, Mention
+from extractor.extract.narrative.phrases import BasePhrase
+from extractor.extract.narrative.reading import Reading, text_of
+from extractor.extract.narrative.state import Subject
+from extractor.extract.narrative.tokens import Token
+from schemas.records import Measure
+
+_SPENT = frozenset({"total_expenditure", "basic_expenditure", "project_expenditure", "surplus_distribution"})
+_RECEIVED = frozenset({"total_income", "fiscal_income", "gpb_income", "other_income", "business_income"})
+_CARRIED_OVER = frozenset({"carryover_begin", "carryover_end"})
+_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"}) | _CARRIED_OVER
+
+
+class Amounts(Reading):
+    """Reads amounts."""
+
+    def amount(self, words: Sequence[Token], token: Token) -> None:
+        """An amount with the words before it."""
+        mention = self.mention(words)
+        self.settle(mention)
+        begin = self.stretch_start()
+        stretch = self.view.text[begin : token.start]
+        if (found := counts.composite(stretch)) is not None:
+            mention.concept, mention.name, mention.leftover, mention.start = found, stretch, [], begin
+        subject = self._subject(mention, words, token)
+        measure = mention.measure or self._listed_measure(mention)
+        period = self.period_of(mention)
+        self.flush()
+        span = self.span(min(_start(mention, words, token), token.start), token.end)
+        record = self.writer.amount(subject, measure, period, token.quantity, span)
+        if not (subject.concept == "other" and not mention.explicit and self.subject and self.subject.counts):
+            self.subject = subject
+        if measure != "actual" and ("actual", period) not in subject.figures:
+            subject.measure = measure
+        self.last = (subject, measure)
+        self.place(subject, (measure, period), record)
+        self.figure_end = token.end
+
+    def inline_base(self, words: list[Token], phrase: BasePhrase) -> list[Token]:
+        """比上年决算数12万元…: a figure of the base is an amount of its own. Returns the words still to be read."""
+        if phrase.figure is None:
+            return words
+        self.name_subject(words)
+        if self.subject is None or self.subject.counts:
+            self.name_subject(phrase.tokens)
+        subject = self.subject
+        if subject is None or subject.counts:
+            return words
+        start = phrase.tokens[0].start if phrase.tokens else phrase.figure.start
+        span = self.span(start, phrase.figure.end)
+        self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        self.figure_end = phrase.figure.end
+        return []
+
+    def _listed_measure(self, mention: Mention) -> Measure:
+        """Parts without words of their own are what their whole is: parts of a budget are budgets."""
+        top = self.lists.top
+        if top is None or not self._said_inside() or not mention.explicit or not top.wholes:
+            return "actual"
+        if top.measure is not None:
+            return top.measure
+        stated = {slot[0] for slot in top.wholes}
+        return "actual" if "actual" in stated or len(stated) > 1 else stated.pop()
+
+    def _subject(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
+        """The item of an amount: named in its clause, or going on from before."""
+        if not mention.explicit:
+            return self._carried(mention, words, token)
+        if mention.concept is None:
+            return self._unnamed(mention, words)
+        if mention.concept == "other" and not mention.name:
+            mention.name = text_of(words) or self.view.text[max(0, token.start - 8) : token.start]
+        return self.subject_of(mention)
+
+    def _carried(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
+        """The subject goes on; unless unknown words came between, or it was a count."""
+        if self._is_fund(mention):
+            return self.subject_of(mention)
+        if self._is_total(mention):
+            mention.concept = f"total_{mention.head}"
+            return self.subject_of(mention)
+        subject = self.subject
+        unread = self.unread_words and mention.measure is None
+        if subject is None or unread or self._contradicts(mention, subject, token):
+            return self._unnamed(mention, words)
+        if mention.partial or mention.approximate:
+            return Subject(subject.concept, "unknown", subject.name, subject.side, subject.entity, subject.code)
+        if not subject.counts:
+            return subject
+        concept = self.context.money_of_counts.get(subject.concept)
+        if concept is None:
+            return self._unnamed(mention, words, subject.name)
+        mention.concept, mention.name = concept, subject.name
+        return self.subject_of(mention)
+
+    def _unnamed(self, mention: Mention, words: Sequence[Token], name: str = "") -> Subject:
+        """An amount of something that is no concept."""
+        made = Mention(concept="other", name=name + text_of(words), partial=mention.partial, entity=mention.entity)
+        return self.subject_of(made)
+
+    def _contradicts(self, mention: Mention, subject: Subject, token: Token) -> bool:
+        """Whether a subject cannot have this figure: 收入 is no carry-over, one item has no two totals."""
+        if mention.head == "income" and subject.concept in _SPENT | _CARRIED_OVER:
+            return True
+        if mention.head == "expenditure" and subject.concept in _RECEIVED | _CARRIED_OVER:
+            return True
+        stated = subject.figures.get((mention.measure or "actual", self.period_of(mention)))
+        if stated is None or stated.quantity.unit != token.quantity.unit:
+            return False
+        same = stated.quantity.value == token.quantity.value
+        return not same and self.view.offsets[self.sentence_start] <= stated.evidence.start
+
+    def _is_fund(self, mention: Mention) -> bool:
+        """一般公共预算财政拨款12万元: the fund is the item; its kind is that of the list."""
+        if mention.scope is None or mention.head is not None:
+            return False
+        top = self.lists.top
+        whole = top.whole if top else None
+        if whole is None or mention.scope == whole.scope or whole.counts:
+            return False
+        received = "income" in whole.concept or whole.side == "income" or whole.concept == "grand_total"
+        mention.concept = INCOME_OF[mention.scope] if received else whole.concept
+        return True
+
+    def _is_total(self, mention: Mention) -> bool:
+        """预算收入12万元 where nothing else is being spoken of: the total."""
+        if mention.head not in ("income", "expenditure"):
+            return False
+        if self.subject is not None and self.subject.concept not in _TOTALS:
+            return False
+        return mention.measure not in (None, "actual") or mention.this_year
+
+
+def _start(mention: Mention, words: Sequence[Token], token: Token) -> int:
+    """Where the quote of an amount begins: at the item's words, else at the first word of the clause."""
+    if mention.start >= 0:
+        return mention.start
+    heavy = [t.start for t in words if t.kind not in (Kind.SOFT, Kind.COLON, Kind.ENUM)]
+    return heavy[0] if heavy else (words[0].start if words else token.start)

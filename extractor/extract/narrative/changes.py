@@ -1,0 +1,168 @@
+"""Changes: which way, by how much, against what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from extractor.extract.narrative.amounts import Amounts
+from extractor.extract.narrative.clauses import Group
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.phrases import BasePhrase, base_kind
+from extractor.extract.narrative.reading import Said, Verb, text_of
+from extractor.extract.narrative.state import BaseRef, ChangeDraft, Subject
+from extractor.extract.narrative.tokens import FIGURES, Token
+from schemas.records import Base, Measure
+
+Direction = Literal[-1, 0, 1] | None
+_COMPARED = frozenset(
+    {Kind.MEASURE, Kind.PRIOR, Kind.YEAR, Kind.SOFT, Kind.HEAD, Kind.SCOPE, Kind.CONCEPT, Kind.THIS}
+)
+_BUDGETS: dict[str, Measure] = {
+    "initial_budget": "initial_budget",
+    "full_year_budget": "full_year_budget",
+    "budget": "budget",
+}
+
+
+class Changes(Amounts):
+    """Reads changes, comparisons with a budget, and 持平."""
+
+    def compare(self, token: Token, said: Said) -> None:
+        """大于年初预算数: what follows is the base."""
+        inside: list[Token] = []
+        while said.at < len(said.items):
+            item = said.items[said.at]
+            if isinstance(item, Group) or item.kind not in _COMPARED:
+                break
+            inside.append(item)
+            said.at += 1
+        found = base_kind(inside, self.year)
+        if found is not None:
+            said.base = BasePhrase(found[0], said.at, None, found[1], found[2], tuple(inside))
+        said.verb = Verb(token) if said.base is not None else None
+
+    def change(self, said: Said, figure: Token | None) -> None:
+        """A direction with its figure, or a comparison without one."""
+        verb = said.verb
+        assert verb is not None  # noqa: S101 - the caller saw it
+        if figure is not None and self._of_its_own(said, verb, figure):
+            return
+        mention = self.mention(said.words)
+        subject = self._changed(mention, said.words)
+        counted = figure is not None and figure.kind is Kind.COUNT
+        if subject is None or (counted and not subject.counts):
+            if figure is not None:
+                self.other([*said.words, verb.token], figure)
+            return
+        draft = self._draft(said, verb, subject, mention, figure)
+        if self.draft is not None and self.draft.takes(draft):
+            self.draft.take(draft)
+        else:
+            self.flush()
+            self.draft = draft
+        self.subject = subject
+        if said.base is not None and draft.base is not None:
+            self.base = draft.base
+        self.draft.base = self.draft.base or self.base
+
+    def _of_its_own(self, said: Said, verb: Verb, figure: Token) -> bool:
+        """增加设备购置费12万元: the figure is of the item behind the verb, not of the subject."""
+        if verb.kind is not Kind.DIRECTION or not verb.tail:
+            return False
+        tail = self.mention([t for t in verb.tail if t.kind is not Kind.APPROX])
+        if tail.concept == "other":
+            self.other([verb.token, *verb.tail], figure)
+            return True
+        if tail.concept is not None:
+            said.words = verb.tail
+        return False
+
+    def _draft(
+        self, said: Said, verb: Verb, subject: Subject, mention: Mention, figure: Token | None
+    ) -> ChangeDraft:
+        base = BaseRef(self.named_budget(said.base.kind, subject)) if said.base else None
+        start, ends = verb.token.start, [verb.token.end, *(t.end for t in verb.tail[-1:])]
+        if verb.kind is Kind.COMPARE:
+            start = said.words[0].start if said.words else start
+            ends += [t.end for t in said.base.tokens[-1:]] if said.base else []
+        if figure is not None:
+            ends.append(figure.end)
+        direction: Direction = verb.token.value
+        draft = ChangeDraft(
+            subject,
+            _BUDGETS.get(mention.measure or "", "actual"),
+            base,
+            direction,
+            verb.token.text,
+            *self.span(start, max(ends)),
+        )
+        _fill(draft, figure)
+        return draft
+
+    def _changed(self, mention: Mention, words: Sequence[Token]) -> Subject | None:
+        """What changed: named in the clause, or the subject."""
+        if mention.concept is not None:
+            if mention.concept == "other":
+                mention.name = mention.name or text_of(words)
+            return self.subject_of(mention)
+        if mention.counted is not None:
+            return self.counted(mention.counted, mention.name)
+        return self.subject
+
+    def named_budget(self, kind: Base, subject: Subject) -> Base:
+        """预算 alone means the one budget that was stated of the subject."""
+        if kind != "budget":
+            return kind
+        budgets = {slot[0] for slot in subject.budgets()}
+        if len(budgets) == 1:
+            return _BUDGETS.get(budgets.pop(), kind)  # type: ignore[return-value]
+        return self.base.kind if self.base and self.base.kind in _BUDGETS else kind
+
+    def flat(self, said: Said, token: Token) -> None:
+        """与上年持平: a change of nothing, if something is compared."""
+        mention = self.mention(said.words)
+        subject = self._changed(mention, said.words)
+        known = said.base or self.base
+        if known is None or subject is None:
+            return
+        again = self.draft is not None and self.draft.direction == 0 and self.draft.subject is subject
+        if again and said.base is None:
+            return
+        self.flush()
+        kind = self.named_budget(known.kind, subject)
+        starts = [token.start, *(t.start for t in said.base.tokens[:1])] if said.base else [token.start]
+        starts += [t.start for t in said.words if t.kind in (Kind.MEASURE, Kind.HEAD, Kind.CONCEPT)]
+        measure = _BUDGETS.get(mention.measure or "", "actual")
+        span = self.span(min(starts), token.end)
+        self.draft = ChangeDraft(subject, measure, BaseRef(kind), 0, token.text, *span)
+        self.subject = subject
+        self.base = BaseRef(kind)
+
+
+def acts(items: Sequence[Token | Group]) -> bool:
+    """Whether a direction word before ``items`` is a verb, and not part of a name (能力提升资金)."""
+    for item in items:
+        if isinstance(item, Group) or item.kind in (Kind.SOFT, Kind.APPROX, Kind.HEAD, Kind.FLAT):
+            continue
+        return item.kind is not Kind.WORD
+    return True
+
+
+def is_level(items: Sequence[Token | Group]) -> bool:
+    """增加到, 减少至: the figure behind is the new level, not the difference."""
+    if len(items) < 2 or isinstance(items[0], Group) or isinstance(items[1], Group):
+        return False
+    return items[0].text in ("到", "至", "到了", "至于") and items[1].kind is Kind.MONEY
+
+
+def _fill(draft: ChangeDraft, figure: Token | None) -> None:
+    if figure is None:
+        return
+    if figure.kind is Kind.NORATE:
+        draft.rate_text = figure.text
+    elif figure.kind is Kind.RATE:
+        draft.rate = figure.quantity
+    elif figure.kind in FIGURES:
+        draft.amount = figure.quantity

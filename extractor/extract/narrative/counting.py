@@ -1,0 +1,55 @@
+"""Numbers of things: vehicles, batches, persons, projects."""
+
+from __future__ import annotations
+
+from extractor.extract.narrative import counts
+from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.reading import Said, text_of
+from extractor.extract.narrative.shares import Shares
+from extractor.extract.narrative.tokens import Token
+
+_LONGEST_NAME = 20
+
+
+class Counting(Shares):
+    """Reads counts."""
+
+    def count(self, said: Said, token: Token) -> None:
+        """A number with a counting unit."""
+        self.flush()
+        words = said.words
+        mention = self.mention(words)
+        self.settle(mention)
+        unit = token.quantity.unit
+        after = text_of([t for t in said.ahead if isinstance(t, Token)])
+        concept = self._concept_of(mention, unit, token, after)
+        name = mention.name or text_of(words)
+        if concept is None:
+            subject = self.counted("other", name or after[:_LONGEST_NAME], unit)
+        else:
+            carried = not mention.explicit and self.subject is not None
+            subject = self.counted(concept, self.subject.name if carried and self.subject else name, unit)
+        start = mention.start if mention.start >= 0 else (words[0].start if words else token.start)
+        period = self.period_of(mention)
+        span = self.span(min(start, token.start), token.end)
+        record = self.writer.count(subject, period, token.quantity, span)
+        self.subject = subject
+        self.place(subject, ("actual", period), record)
+        self.figure_end = token.end
+
+    def _concept_of(self, mention: Mention, unit: str, token: Token, after: str) -> str | None:
+        """What is counted: named, told by the words around, or going with the money spoken of."""
+        if mention.counted and counts.fits(mention.counted, unit) and mention.clean:
+            held = mention.counted == "vehicles" and self.context.scope == "fiscal"
+            return "vehicles_held" if held else mention.counted
+        stretch = self.view.text[self.stretch_start() : token.end] + after
+        spoken_of = self.subject.concept if self.subject else None
+        if (found := counts.counted(stretch, unit, spoken_of)) is not None:
+            return found
+        if mention.concept and (found := counts.of_money(mention.concept, unit)):
+            return found
+        if mention.explicit or mention.leftover or self.subject is None:
+            return None
+        if self.subject.counts:
+            return counts.sibling(self.subject, unit)
+        return counts.of_money(self.subject.concept, unit)

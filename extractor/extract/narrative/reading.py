@@ -1,0 +1,275 @@
+"""What reading a document keeps in mind, and how words become the subject of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.extract.builder import Builder
+from extractor.extract.narrative import counts
+from extractor.extract.narrative.clauses import Clause, Group
+from extractor.extract.narrative.context import Context
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.lists import Lists
+from extractor.extract.narrative.mentions import INCOME_OF, Mention, read_mention
+from extractor.extract.narrative.phrases import BasePhrase
+from extractor.extract.narrative.state import (
+    BaseRef,
+    ChangeDraft,
+    Figure,
+    OpenList,
+    Pending,
+    Preposed,
+    Slot,
+    Subject,
+)
+from extractor.extract.narrative.tokens import Token
+from extractor.extract.narrative.view import View, view
+from extractor.extract.narrative.writer import Writer
+from schemas.records import ChangeRecord, CompletionRecord, Measure
+
+Items = Sequence[Token | Group]
+_COPULA = re.compile(r"(?:为|是|共计|总共|共|达到|达|约|的)+$")
+_BUDGETS = frozenset({"initial_budget", "full_year_budget", "budget"})
+
+
+class Verb:
+    """What the words before a figure do, and the words between them and the figure."""
+
+    def __init__(self, token: Token) -> None:
+        self.token = token
+        self.kind = token.kind
+        self.tail: list[Token] = []
+
+
+class Said:
+    """A clause as far as it has been read: words that wait for their figure, the verb, the base."""
+
+    def __init__(self, items: Items, mark: Kind | None) -> None:
+        self.items = items
+        self.mark = mark
+        self.at = 0
+        self.words: list[Token] = []
+        self.verb: Verb | None = None
+        self.base: BasePhrase | None = None
+        #: something was read of the clause; a purpose (主要用于) was
+        self.read = False
+        self.used = False
+
+    @property
+    def ahead(self) -> Items:
+        """What has not been read yet."""
+        return self.items[self.at :]
+
+    def all_words(self) -> list[Token]:
+        """The words before a figure with the verb and what stands behind it."""
+        return self.words if self.verb is None else [*self.words, self.verb.token, *self.verb.tail]
+
+
+class Reading:
+    """The memory of a reader: subject, base, open lists, a change being said, what is not explained yet."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.context = Context(builder)
+        self.year = self.context.year
+        self.writer = Writer(builder)
+        self.lists = Lists(self.writer, self.year)
+        self.known: dict[tuple[object, ...], Subject] = {}
+        self.subject: Subject | None = None
+        #: what the section's title says it is about
+        self.topic: Subject | None = None
+        self.base: BaseRef | None = None
+        self.draft: ChangeDraft | None = None
+        self.pending: list[Pending] = []
+        self.preposed: Preposed | None = None
+        self.sentence_number = 0
+        #: year or part of a year that the sentence began with
+        self.period: int | None = None
+        self.partial = False
+        self.enumerated = False
+        self.at_start = False
+        #: words that nobody understood stand between the subject and here
+        self.unread_words = False
+        self.using = False
+        self.view: View = view("", 0, 0)
+        self.clauses: tuple[Clause, ...] = ()
+        self.clause_at = 0
+        self.figure_end = 0
+        self.sentence_start = 0
+        #: the amount read last, and of what
+        self.last: tuple[Subject, Measure] | None = None
+
+    # -- small things
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """View indices to canonical offsets."""
+        return self.view.span(start, end)
+
+    def mention(self, tokens: Sequence[Token]) -> Mention:
+        """What words are about, here."""
+        return read_mention(tokens, self.context.around)
+
+    def flush(self) -> None:
+        """Write the change that is being said."""
+        draft, self.draft = self.draft, None
+        if draft is not None:
+            self.note(self.writer.change(draft, self.year, self._stated(draft)), draft.subject)
+
+    def _stated(self, draft: ChangeDraft) -> Figure | None:
+        """This year's figure of what changed; for 收支 together, that of one side if both are the same."""
+        figure = draft.subject.figures.get((draft.measure, self.year))
+        if figure is not None or draft.subject.side != "both":
+            return figure
+        subject = draft.subject
+        sides = [
+            other.figures[draft.measure, self.year]
+            for other in self.known.values()
+            if other.concept == subject.concept
+            and other.scope == subject.scope
+            and (draft.measure, self.year) in other.figures
+        ]
+        return sides[-1] if sides and len({side.quantity.nominal for side in sides}) == 1 else None
+
+    def note(self, record: ChangeRecord | CompletionRecord, subject: Subject) -> None:
+        """Remember what a reason may explain."""
+        self.pending.append(Pending(record, subject, self.sentence_number))
+
+    def stretch_start(self) -> int:
+        """Where the words since the last figure or mark (but for commas) begin."""
+        start = max(self.figure_end, self.sentence_start)
+        clause = self.clauses[self.clause_at].start if self.clauses else start
+        start = max([start, *(self.view.text.rfind(mark, start, clause) + 1 for mark in ":;。")])
+        while start < len(self.view.text) and self.view.text[start] in "，,;。:、":
+            start += 1
+        return start
+
+    # -- subjects
+
+    def subject_of(self, mention: Mention) -> Subject:
+        """The subject of an explicit mention; the one already known if it was spoken of before."""
+        whole = self._element_whole()
+        mention.concept = concept = self._concept(mention, whole)
+        scope = self.context.scope_of(mention, whole if self._said_inside() else None)
+        if concept == "total_income" and scope in INCOME_OF:
+            concept = INCOME_OF[scope]
+        plain = concept.startswith(("other", "project:"))
+        made = Subject(
+            concept,
+            scope,
+            trimmed(mention.name) if plain else mention.name,
+            mention.side,
+            mention.entity,
+            mention.code,
+        )
+        return self.known.setdefault((*made.identity, self.context.meaning), made)
+
+    def _element_whole(self) -> Subject | None:
+        top = self.lists.top
+        return top.whole if top else None
+
+    def _said_inside(self) -> bool:
+        top = self.lists.top
+        return top is not None and top.inline
+
+    def _concept(self, mention: Mention, whole: Subject | None) -> str:
+        """The concept in the light of the list: items of 项目支出 are projects, funds of 三公 are 三公."""
+        concept = mention.concept or "other"
+        if whole is None or not self._said_inside():
+            return self._topical(mention, concept)
+        if concept == "other" and whole.concept == "project_expenditure" and mention.name:
+            return f"project:{trimmed(mention.name)}"
+        fund = mention.scope or self.context.fund_of(mention.name)
+        if fund in ("gpb", "govfund", "statecap") and self.context.by_fund(whole.concept) and (
+            mention.head or mention.name.endswith(("支出", "收入"))
+        ):
+            mention.scope, mention.code, mention.side = fund, None, None
+            return whole.concept
+        return self._topical(mention, concept)
+
+    def _topical(self, mention: Mention, concept: str) -> str:
+        """总收入 in a section on 收入决算 is its total, not 收入总计."""
+        if concept == "grand_total" and mention.loose and self.topic and self.topic.concept.startswith("total_"):
+            mention.side = None
+            return self.topic.concept
+        return concept
+
+    def name_subject(self, words: Sequence[Token]) -> None:
+        """Make an item that words name the subject."""
+        mention = self.mention(words)
+        if mention.concept is not None:
+            if mention.concept == "other":
+                mention.name = mention.name or text_of(words)
+            self.subject = self.subject_of(mention)
+        elif mention.counted is not None:
+            self.subject = self.counted(mention.counted, mention.name)
+
+    def counted(self, concept: str, name: str, unit: str = "") -> Subject:
+        """The subject of a count."""
+        made = Subject(concept, "all", trimmed(name), counts=True, unit=counts.same(unit))
+        return self.known.setdefault((*made.identity, self.context.meaning, self.period), made)
+
+    def latest(self, concept: str, scope: str) -> Subject | None:
+        """What was last said of a concept and fund, with a figure."""
+        for subject in reversed(self.known.values()):
+            if subject.concept == concept and subject.scope == scope and not subject.entity and subject.figures:
+                return subject
+        return None
+
+    def with_figures(self, subject: Subject) -> Subject:
+        """The same subject as it was stated elsewhere, if it has no figure here."""
+        if subject.figures or subject.counts:
+            return subject
+        return self.latest(subject.concept, subject.scope) or subject
+
+    def place(self, subject: Subject, slot: Slot, figure: Figure) -> None:
+        """Offer the subject of a fresh figure to the open lists."""
+        self.lists.offer(subject, enumerated=self.enumerated, at_start=self.at_start)
+        self.lists.note(subject, slot, figure)
+        self.at_start = False
+        if subject.code and subject.concept.startswith("function:") and len(subject.code) < 7:
+            self.context.above = subject.code
+
+    def open_list(self, whole: Subject, complete: bool, start: int, end: int) -> OpenList:
+        """Open a list whose mark stands at view indices; it takes the measure of the figure just read."""
+        made = OpenList(whole, complete, self.span(start, end))
+        if self.last is not None and self.last[0] is whole:
+            made.measure = self.last[1]
+        return self.lists.open(made)
+
+    def other(self, words: Sequence[Token], token: Token) -> None:
+        """A figure that is read, and means nothing to the checks."""
+        if token.kind is Kind.NORATE:
+            return
+        span = self.span(words[0].start if words else token.start, token.end)
+        name = trimmed(text_of(words))
+        if token.kind is Kind.MONEY:
+            self.lists.doubt()
+            self.writer.amount(Subject("other", "unknown", name), "actual", self.year, token.quantity, span)
+        else:
+            self.writer.count(Subject("other", "all", name, counts=True), self.year, token.quantity, span)
+        self.figure_end = token.end
+
+    def settle(self, mention: Mention) -> None:
+        """Give a mention the period its sentence began with."""
+        mention.period = mention.period or self.period
+        mention.partial = mention.partial or self.partial
+
+    def period_of(self, mention: Mention) -> int | None:
+        """The year of a figure; None for a part of a year."""
+        return None if mention.partial else mention.period or self.year
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The words of tokens."""
+    return "".join(token.text for token in tokens)
+
+
+def trimmed(name: str) -> str:
+    """A name without marks at its ends and without 为, 共计 behind it."""
+    return _COPULA.sub("", name.strip("，,:;。、"))
+
+
+def names_budget(tokens: Sequence[Token]) -> bool:
+    """Whether words name a budget."""
+    return any(t.kind is Kind.MEASURE and t.value in _BUDGETS for t in tokens)

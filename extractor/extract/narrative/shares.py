@@ -1,0 +1,183 @@
+"""Shares of a whole, and completion of a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.extract.narrative.changes import Changes
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.reading import Said, Verb, names_budget
+from extractor.extract.narrative.state import Figure, OpenList, ShareDraft, Subject, parts_of_deep
+from extractor.extract.narrative.tokens import Token
+from schemas.records import Base
+
+_BUDGETS = ("initial_budget", "full_year_budget", "budget")
+_WHOLES = ("total_income", "total_expenditure", "sangong", "basic_expenditure", "procurement", "grand_total")
+_YEAR_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"})
+
+
+class Shares(Changes):
+    """Reads shares and completion rates."""
+
+    def rate(self, said: Said, token: Token) -> None:
+        """A percentage that is no change: what it is says its verb."""
+        verb = said.verb
+        if verb is None:
+            self._bare_rate(said, token)
+        elif verb.kind is Kind.SHARE and not _only_budget(verb.tail):
+            self.share(said, verb, token)
+        else:
+            self.completion(said, verb, token)
+
+    def _bare_rate(self, said: Said, token: Token) -> None:
+        """为年初预算的98%: a completion without 完成."""
+        words = said.words
+        budget = next((k for k, t in enumerate(words) if names_budget([t])), None)
+        if budget is None or words[-1].text != "的":
+            self.other(words, token)
+            return
+        verb = Verb(words[budget])
+        verb.tail = words[budget:]
+        said.words = words[:budget]
+        self.completion(said, verb, token)
+
+    # -- shares
+
+    def share(self, said: Said, verb: Verb, token: Token) -> None:
+        """占…的…%."""
+        self.flush()
+        self.name_subject(said.words)
+        part = self.subject
+        if part is None:
+            self.other(said.all_words(), token)
+            return
+        draft = self._share_draft(part, verb, token)
+        mention = self.mention(verb.tail)
+        if mention.concept is None and mention.head is None and not mention.leftover:
+            self._share_of_list(draft, part)
+            return
+        whole = self._whole_of(mention, part)
+        mine = self.lists.list_of(part)
+        if whole is None:
+            named_badly = bool(mention.leftover) or mine is None
+            self.writer.share(draft, None, None) if named_badly else self.lists.share(draft)
+        elif mine is not None and mine.whole is whole:
+            self.lists.share(draft)
+        else:
+            self._share_of(draft, part, whole, mention)
+
+    def _share_draft(self, part: Subject, verb: Verb, token: Token) -> ShareDraft:
+        figure = part.current(self.year)
+        span = self.writer.share_span(figure, self.span(verb.token.start, token.end))
+        key = figure.key if figure else part.key("actual", self.year)
+        return ShareDraft(key, figure.id if figure else None, token.quantity, span, self.writer.section)
+
+    def _share_of(self, draft: ShareDraft, part: Subject, whole: Subject, mention: Mention) -> None:
+        """A share of a whole that is named; a part of another whole than its list's is no part of the list."""
+        mine = self.lists.list_of(part)
+        if mine is not None and part.concept in parts_of_deep(whole.concept) and not mine.expects(part):
+            mine.elements.remove(part)
+            mine.complete = False
+        if mine is None and whole.figures and OpenList(whole, True, draft.span).expects(part):
+            self._imply(whole, part, draft)
+            self.lists.share(draft)
+            return
+        measure = mention.measure or "actual"
+        stated = whole.figures.get((measure, self.year))
+        key = stated.key if stated else whole.key(measure, self.year)
+        self.writer.share(draft, key, stated.id if stated else None)
+
+    def _share_of_list(self, draft: ShareDraft, part: Subject) -> None:
+        """占60%: of the list's whole, or of the one that the section's parts must belong to."""
+        if self.lists.list_of(part) is None and (whole := self._implied_whole(part)) is not None:
+            self._imply(whole, part, draft)
+        self.lists.share(draft)
+
+    def _imply(self, whole: Subject, part: Subject, draft: ShareDraft) -> None:
+        """Open a list that no word opened, with its first part."""
+        made = OpenList(whole, True, draft.span, inline=False, lines=True, enumerated=True, implicit=True)
+        self.lists.open(made)
+        made.elements.append(part)
+        for slot, figure in part.figures.items():
+            self.lists.note(part, slot, figure)
+
+    def _implied_whole(self, part: Subject) -> Subject | None:
+        """The whole of a part in a section that lists parts without naming what they are of."""
+        if part.concept.startswith("function:"):
+            return self.latest("total_expenditure", part.scope)
+        for concept in _WHOLES:
+            for scope in dict.fromkeys((part.scope, self.context.scope or "all")):
+                found = self.latest(concept, scope)
+                if found is not None and OpenList(found, True, (0, 0)).expects(part):
+                    return found
+        return None
+
+    def _whole_of(self, mention: Mention, part: Subject) -> Subject | None:
+        """The subject that the words behind 占 name."""
+        mine = self.lists.list_of(part)
+        whole = mine.whole if mine else None
+        if mention.leftover or mention.concept == "other":
+            return None
+        if whole is not None and self._means_list(mention, whole):
+            return whole
+        if mention.concept is None:
+            mention.concept = f"total_{mention.head}" if mention.head != "both" else "grand_total"
+        if whole is not None and whole.concept == mention.concept and mention.scope in (None, whole.scope):
+            odd = mention.name.startswith("本年") and whole.scope not in ("all", "unknown")
+            return None if odd else whole
+        return self._named_whole(mention)
+
+    @staticmethod
+    def _means_list(mention: Mention, whole: Subject) -> bool:
+        """占总支出的, 占支出的: loosely worded, the list's whole is meant."""
+        bare = mention.concept is None and mention.scope is None
+        return bare or (mention.loose and whole.concept in _YEAR_TOTALS)
+
+    def _named_whole(self, mention: Mention) -> Subject:
+        scope = mention.scope
+        if scope is None and mention.concept in _YEAR_TOTALS:
+            scope = "all"
+        for subject in reversed(self.known.values()):
+            same = subject.concept == mention.concept and scope in (None, subject.scope)
+            if same and subject.figures and subject.entity is None:
+                return subject
+        mention.scope = scope
+        mention.name = mention.name or mention.concept or ""
+        return self.subject_of(mention)
+
+    # -- completion
+
+    def completion(self, said: Said, verb: Verb, token: Token) -> None:
+        """完成年初预算的98%, 预决算差异率-2%."""
+        self.flush()
+        self.name_subject(said.words)
+        subject = self.subject
+        tail = self.mention(verb.tail)
+        named = [t for t in (*verb.tail, *said.words) if names_budget([t])]
+        vague = not named and (verb.token.text.startswith("的") or (verb.kind is Kind.DONE and tail.concept))
+        if subject is None or subject.counts or tail.leftover or vague:
+            self.other(said.all_words(), token)
+            return
+        base = said.base or self.base
+        worded: Base = named[0].value if named else (base.kind if base else "budget")
+        kind = self.named_budget(worded, subject)
+        figure = self._budget(subject, kind)
+        form = "deviation" if verb.kind is Kind.DEVIATION else "completion"
+        span = self.span(verb.token.start, token.end)
+        record = self.writer.completion(subject, kind, figure, token.quantity, form, self.year, span)
+        self.note(record, subject)
+        self.figure_end = token.end
+
+    def _budget(self, subject: Subject, kind: Base) -> Figure | None:
+        """The stated budget that a completion is of; 支出预算 stands for whichever budget is named later."""
+        for slot in ((kind, self.year), ("budget", self.year)):
+            if kind in _BUDGETS and slot in subject.figures:
+                return subject.figures[slot]  # type: ignore[index]
+        return None
+
+
+def _only_budget(tail: Sequence[Token]) -> bool:
+    """占年初预算的98% is a completion, not a share."""
+    light = (Kind.MEASURE, Kind.SOFT, Kind.YEAR, Kind.THIS)
+    return names_budget(tail) and all(t.kind in light for t in tail)
