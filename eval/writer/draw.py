@@ -33,6 +33,7 @@ _VEHICLE_DOWN = "公务用车集中调度使用，燃油费和维修费减少"
 _VEHICLE_UP = "车辆使用年限较长，维修费增加"
 _RECEPTION_DOWN = "外地同行来访减少，接待批次减少"
 _RECEPTION_UP = "承办区域工作交流会，接待批次增加"
+_FEWER_TRIPS, _FEWER_GUESTS = "下乡任务减少，出车次数少于预期", "外地同行来访批次少于预期"
 _RUNNING_UP = "办公用房修缮，维修费增加"
 _RUNNING_DOWN = "推行无纸化办公，印刷费和邮电费减少"
 
@@ -85,8 +86,8 @@ def draw(seed: int, year: int = 2024) -> Disclosure:
         fiscal=_changed(dice, fiscal_total, _TOTAL_UP, _TOTAL_DOWN),
         general=_changed(dice, general, _TOTAL_UP, _TOTAL_DOWN),
         vehicle_bought=Item(ZERO, ZERO),
-        vehicle_run=_with_budget(dice, dice.money(1, 9), _VEHICLE_UP, _VEHICLE_DOWN),
-        reception=_with_budget(dice, dice.money(0.2, 3), _RECEPTION_UP, _RECEPTION_DOWN),
+        vehicle_run=_with_budget(dice, dice.money(1, 9), _VEHICLE_UP, _VEHICLE_DOWN, _FEWER_TRIPS),
+        reception=_with_budget(dice, dice.money(0.2, 3), _RECEPTION_UP, _RECEPTION_DOWN, _FEWER_GUESTS),
         batches=dice.random.randint(2, 20),
         guests=dice.random.randint(21, 200),
         vehicles=dice.random.randint(1, 6),
@@ -107,9 +108,9 @@ def _changed(dice: _Dice, actual: Decimal, up: tuple[str, ...] | str, down: tupl
     return Item(actual, prior, reason=dice.why(actual - prior, up, down))
 
 
-def _with_budget(dice: _Dice, actual: Decimal, up: str, down: str) -> Item:
+def _with_budget(dice: _Dice, actual: Decimal, up: str, down: str, fewer: str) -> Item:
     prior, budget = dice.near(actual, 0.3), actual + dice.money(0, 2)
-    saved = "" if budget == actual else "从严控制开支，压减相关支出"
+    saved = "" if budget == actual else fewer
     return Item(actual, prior, budget, dice.why(actual - prior, up, down), saved)
 
 

@@ -109,6 +109,8 @@ def _names(d: Disclosure, style: Style) -> dict[str, Any]:
         "change": style.change,
         "because": because,
         "versus_budget": versus_budget,
+        # the part of 三公 that moved most explains the whole
+        "sangong_reason": max(d.vehicle_run, d.reception, key=lambda item: abs(item.change)).reason,
         "classes": [
             _Class(name, lines, _NUMERALS[index]) for index, (name, lines) in enumerate(d.classes().values())
         ],

@@ -170,11 +170,13 @@ def written_share(value: Fraction, like: Quantity | None = None) -> str:
 def written_sum(parts: Sequence[Quantity], like: Quantity) -> str:
     """``36.16 + 584.69 + 0.32 = 621.17`` in the unit of ``like``; negative parts are subtracted."""
     shown = [
-        in_unit(part.nominal, like.unit, part.decimals) for part in parts if part.nominal or len(parts) < 3
+        in_unit(part.nominal, like.unit, part.decimals if part.unit == like.unit else like.decimals)
+        for part in parts
+        if part.nominal or len(parts) < 3
     ]
     text = " ".join(_signed(number, first=not i) for i, number in enumerate(shown)) or "0"
     result = in_unit(nominal_sum(parts), like.unit, places_of([*parts, like]))
-    return f"{text} = {result}"
+    return text if len(parts) == 1 else f"{text} = {result}"
 
 
 def _signed(number: Decimal, *, first: bool) -> str:

@@ -78,11 +78,11 @@ def relations(
 
 
 def _printed_twice(formula: Mapping[str, Any], sheets: Sheets) -> bool:
-    """Whether a formula between tables has all it needs, and one of them more than once."""
+    """Whether the tables a formula needs are printed unequally often, so that nobody knows which belong together."""
     if "table" in formula or "tables" in formula:
         return False
     numbers = [len(sheets.get(name or "", ())) for name in _named(formula)]
-    return all(numbers) and any(number > 1 for number in numbers)
+    return all(numbers) and len(set(numbers)) > 1
 
 
 def _named(formula: Mapping[str, Any]) -> list[str | None]:
@@ -119,8 +119,10 @@ def _chosen(formula: Mapping[str, Any], table: str | None, sheets: Sheets) -> It
             yield {table: sheet}
         return
     named = _named(formula)
-    if all(len(sheets.get(name or "", ())) == 1 for name in named):
-        yield {name: sheets[name][0] for name in named if name}
+    columns = [sheets.get(name or "", []) for name in named]
+    if len({len(column) for column in columns}) == 1:
+        for row in zip(*columns, strict=True):
+            yield {sheet.meaning: sheet for sheet in row}
 
 
 def _texts(formula: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ A document may print one table twice (a department's and a unit's): each printed
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ from extractor.profiles import taxonomy
 from schemas.records import AmountRecord, CountRecord, LineRecord, Measure, Scope, Side, StatementRecord
 
 _PREFIX = "table:"
+#: The entity of figures of a table that is printed again, as the extractor names it.
+_SET = re.compile(r"第\d+套表")
 #: The column of a line whose concept is the line itself.
 PLAIN = "total_expenditure"
 UNREADABLE = "unreadable_cell"
@@ -146,5 +149,5 @@ def _put(
             sheet.unreadable.append((record.concept or "", record.scope))
     elif isinstance(record, LineRecord):
         sheet.names[record.code] = record.name
-    elif record.entity is None and record.period in (year, None):
+    elif (record.entity is None or _SET.fullmatch(record.entity)) and record.period in (year, None):
         sheet.figures.append(record)

@@ -134,6 +134,7 @@ def _typed_wrong(value: Decimal) -> Iterator[tuple[Decimal, str]]:
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         return
+    digits = (0,) * (1 - exponent - len(digits)) + digits  # 0.05 is typed as three digits
     for i, digit in enumerate(digits):
         for other in range(10):
             if other != digit:

@@ -27,6 +27,44 @@ BASES: dict[Base, str] = {
     "budget": "预算",
     "other": "比较基数",
 }
+_SECTIONS = {
+    "income_expenditure_overall": "收入支出决算总体情况说明",
+    "income": "收入决算情况说明",
+    "expenditure": "支出决算情况说明",
+    "fiscal_overall": "财政拨款收入支出决算总体情况说明",
+    "gpb_overall": "一般公共预算财政拨款支出决算情况说明",
+    "gpb_structure": "一般公共预算财政拨款支出决算结构情况说明",
+    "gpb_detail": "一般公共预算财政拨款支出决算具体情况说明",
+    "gpb_basic": "一般公共预算财政拨款基本支出决算情况说明",
+    "sangong_overall": "“三公”经费总体情况说明",
+    "sangong_detail": "“三公”经费具体情况说明",
+    "sangong_volume": "“三公”经费实物量说明",
+    "meeting_training_travel": "会议费、培训费、差旅费说明",
+    "govfund": "政府性基金预算财政拨款情况说明",
+    "statecap": "国有资本经营预算财政拨款情况说明",
+    "agency_running_cost": "机关运行经费说明",
+    "procurement": "政府采购情况说明",
+    "assets": "国有资产占用情况说明",
+    "carryover": "结转结余情况说明",
+    "performance": "预算绩效管理情况说明",
+    "performance_report": "绩效评价报告",
+    "staff": "人员情况说明",
+    "organisation": "机构设置说明",
+}
+_TABLES = {
+    "income_expenditure_summary": "收入支出决算总表",
+    "income": "收入决算表",
+    "expenditure": "支出决算表",
+    "fiscal_summary": "财政拨款收入支出决算总表",
+    "gpb_expenditure": "一般公共预算财政拨款支出决算表",
+    "gpb_basic": "一般公共预算财政拨款基本支出决算表",
+    "sangong": "“三公”经费支出决算表",
+    "govfund": "政府性基金预算财政拨款收入支出决算表",
+    "statecap": "国有资本经营预算财政拨款支出决算表",
+    "agency_info": "机构运行信息表",
+    "public_info": "相关信息统计表",
+    "performance_form": "绩效自评表",
+}
 #: How a direction is worded where the document leaves it to its figures.
 DIRECTIONS = {1: "增加", -1: "减少", 0: "持平"}
 
@@ -51,9 +89,13 @@ def key_name(key: FactKey, name: str = "") -> str:
 
 
 def place(record: Record) -> str:
-    """Where a record stands, in words that an auditor can follow."""
+    """Where a record stands, in words that an auditor can follow: page, and section or table."""
     page = f"第{record.evidence.page}页" if record.evidence.page else ""
-    return f"{page}{'表格' if stands_in_table(record) else '正文'}"
+    section = record.section or ""
+    if stands_in_table(record):
+        return f"{page}{_TABLES.get(section.removeprefix('table:'), '表格')}"
+    name = _SECTIONS.get(section) or _SECTIONS.get(section.partition(".")[0], "")
+    return f"{page}{name or '正文'}"
 
 
 def stated(figure: Figure) -> str:

@@ -74,6 +74,10 @@ def read_bytes(data: bytes, name: str, limits: Limits | None = None) -> Document
         raise
     except Exception as error:  # parsers of others raise anything at all on broken input
         raise refusals.damaged(name, kind.upper(), error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how Rust's bindings hand on a panic
+            raise
+        raise refusals.damaged(name, kind.upper(), error) from error
 
 
 def _pdf(data: bytes, name: str, limits: Limits) -> Document:

@@ -59,7 +59,7 @@ def test_pages_run_on() -> None:
     ],
 )
 def test_natural_order(names: list[str]) -> None:
-    assert sorted(reversed(names), key=natural_key) == names
+    assert sorted(names[::-1], key=natural_key) == names
 
 
 def test_names_with_and_without_numbers_compare() -> None:

@@ -61,7 +61,7 @@ def test_a_converter_that_hangs_is_ended_with_its_children(no_programs: Path) ->
     child = f"import time, pathlib; time.sleep(1.5); pathlib.Path({str(mark)!r}).touch()"
     put_program(no_programs, f"import subprocess; subprocess.run([sys.executable, '-c', {child!r}])")
     begin = time.monotonic()
-    with pytest.raises(ReadError, match="超过 0.5 秒"):
+    with pytest.raises(ReadError, match=r"超过 0\.5 秒"):
         read_bytes(doc_bytes(), "一.doc", Limits(seconds=0.5))
     assert time.monotonic() - begin < 1.4
     time.sleep(1.6)

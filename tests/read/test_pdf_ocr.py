@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -60,7 +61,7 @@ def test_small_gaps_between_recognised_characters_are_closed() -> None:
     whole = line("1234.56", 90, 80)
     torn = whole._replace(characters=[(c, (x0, a, x1 - 8, b)) for c, (x0, a, x1, b) in whole.characters])
     glyphs = list(glyphs_of([torn]))
-    for one, following in zip(glyphs, glyphs[1:], strict=False):
+    for one, following in pairwise(glyphs):
         assert one.right == pytest.approx(following.left)
     assert glyphs[0].size == pytest.approx(12)
 

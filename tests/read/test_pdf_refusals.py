@@ -12,7 +12,7 @@ from reportlab.lib import pdfencrypt
 
 from extractor.read import pdf_fallback, pdf_ocr
 from extractor.read.pdf import read_pdf
-from extractor.read.pdf_glyphs import visible
+from extractor.read.pdf_glyphs import Glyph, visible
 from extractor.read.pdf_page import PageReader
 from schemas.document import Document
 from schemas.errors import ReadError
@@ -171,6 +171,10 @@ def test_a_page_the_second_reader_cannot_read_either_is_said(monkeypatch: pytest
     assert [one.why for one in document.unreadable] == ["字体不在文件中，可能有文字没有读出"]
 
 
+def _place(glyph: Glyph) -> tuple[float, float]:
+    return round(glyph.baseline), glyph.left
+
+
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_the_second_reader_sees_what_the_first_sees(rotation: int) -> None:
     maker = Maker()
@@ -187,9 +191,9 @@ def test_the_second_reader_sees_what_the_first_sees(rotation: int) -> None:
     glyphs, runs, unmapped = found
     assert unmapped == 0
     assert {run.quarter for run in runs} == {0}
-    seen = list(visible(glyphs, runs, content.frame, (20, 30, 500, 560)))
-    assert len(seen) == len(content.glyphs) > 60
-    for slow, fast in zip(seen, content.glyphs, strict=True):
+    seen = sorted(visible(glyphs, runs, content.frame, (20, 30, 500, 560)), key=_place)
+    assert len(seen) == len(content.glyphs) > 50
+    for slow, fast in zip(seen, sorted(content.glyphs, key=_place), strict=True):
         assert (slow.char, slow.size) == (fast.char, fast.size)
         assert (slow.left, slow.baseline) == pytest.approx((fast.left, fast.baseline), abs=0.1)
 

@@ -26,6 +26,8 @@ _EMPTY = {"name": 3.0, "weight": 1.2, "score": 1.0, "actual": 1.0, "target": 0.6
 _HARDLY = 1.5
 #: A row no odder than this is taken as it stands.
 _PLAIN = 1.0
+#: Cells up to this length are remembered, and how many of them.
+_SHORT, _MOST = 16, 20_000
 #: An alignment dearer than this is a guess.
 _TOO_DEAR = 5.0
 
@@ -107,7 +109,16 @@ def _within_weight(cells: Cells) -> bool:
 
 def misfit(meaning: str, piece: Piece, words: Vocabulary) -> float:
     """How badly a piece fits a column: 0 well, from 1.5 hardly, :data:`_IMPOSSIBLE` not at all."""
-    key = piece.key
+    asked = meaning, piece.key
+    known = words.fits.get(asked)
+    if known is None:
+        known = _misfit(meaning, piece.key, words)
+        if len(piece.key) <= _SHORT and len(words.fits) < _MOST:
+            words.fits[asked] = known
+    return known
+
+
+def _misfit(meaning: str, key: str, words: Vocabulary) -> float:
     if meaning in ("weight", "score"):
         return 0.0 if _is_points(key) else 0.3 if is_dash(key) else _IMPOSSIBLE
     if meaning in ("completion", "deviation", "coefficient"):
@@ -143,7 +154,7 @@ def _misfit_words(meaning: str, key: str, words: Vocabulary) -> float:
         return 0.0 if plain in words.second_levels else 1.0
     if words.is_level(key) and plain.endswith("指标"):
         return 1.4
-    if split_operator(key, words.operators)[0] and any(c.isdigit() for c in key):
+    if split_operator(key, words)[0] and any(c.isdigit() for c in key):
         return 4.0
     return 3.0 if plain in words.judgements else 0.0
 

@@ -47,7 +47,7 @@ _LEAD = re.compile(
     r"^(?:[(（]?\d{1,2}[)）.、]|[①-⑩]|其中:?|分别|共计?|累计|并|已|全年|今年|本年度?|20\d\d年度?|(?:1[0-2]|0?[1-9])月(?:\d{1,2}日|份|底|初|末)?|截[至止]\S{0,6}底?|[、和及])+"
 )
 #: Words that say a figure is of everything together.
-_ALL = re.compile(r"累计|共计|合计|总计|总共|共\w{0,6}$")
+_ALL = re.compile(r"累计|共计|合计|总计|总共")
 _TAIL = re.compile(r"(?:达到了?|达|为|是|共计|共有|共|约|超过|累计|合计|总计|:|=|\(|有|于)+$")
 _PASTED = re.compile(
     r"(?P<name>\S{3,40})\s+(?P<unit>\S{1,8})\s+(?P<op>[≥≤=><])\s*(?P<target>[\d.,]+)\s+(?P<actual>[\d.,]+)\s"

@@ -32,18 +32,14 @@ class Value:
 _NOTHING = Value("", None)
 
 
+@lru_cache(maxsize=4096)
 def read_value(text: str, unit: str, words: Vocabulary) -> Value:
     """Read a target or actual value such as ``≥3.50万人``, ``=11.98万元``, ``优``.
 
     ``unit`` is the unit of the row's own unit column, used where the cell prints none.
     """
-    return _read_value(text, unit, words.operators)
-
-
-@lru_cache(maxsize=4096)
-def _read_value(text: str, unit: str, operators: tuple[tuple[str, str], ...]) -> Value:
     key = key_of(text)
-    operator, rest = split_operator(key, operators)
+    operator, rest = split_operator(key, words)
     rest = _MARKED.sub("", rest)
     match = _FIGURE.fullmatch(rest)
     if not match or rest in _DASHES:
@@ -64,14 +60,22 @@ def _plain_unit(unit: str) -> str:
     return "" if unit in _DASHES else unit
 
 
-def split_operator(key: str, operators: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+def split_operator(key: str, words: Vocabulary) -> tuple[str, str]:
     """Take an operator off the front of a cell, in signs or words."""
-    for word, sign in operators:
-        if sign and key.startswith(word):
-            return sign, key[len(word) :]
+    if key[:1] in _first_signs(words):
+        for word, sign in words.operators:
+            if sign and key.startswith(word):
+                return sign, key[len(word) :]
     return "", key
 
 
+@lru_cache
+def _first_signs(words: Vocabulary) -> frozenset[str]:
+    """What a cell must begin with to begin with an operator."""
+    return frozenset(word[:1] for word, sign in words.operators if sign)
+
+
+@lru_cache(maxsize=1024)
 def operator_of(key: str, words: Vocabulary) -> str | None:
     """The operator a cell of the operator column states; None if it states none we know."""
     plain = key.strip("()")

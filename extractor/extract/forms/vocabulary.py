@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -20,9 +20,9 @@ _REASON = re.compile(r"原因|措施|偏差分析|情况说明|备注")
 _COMPILED: dict[str, Vocabulary] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Lookups by key (blanks removed, width folded, brackets removed)."""
+    """Lookups by key (blanks removed, width folded, brackets removed). Hashed by identity."""
 
     columns: Mapping[str, str]
     funds: Mapping[str, str]
@@ -41,6 +41,8 @@ class Vocabulary:
     operators: tuple[tuple[str, str], ...]
     judgements: Mapping[str, str]
     families: Mapping[str, Any]
+    #: how badly short cells fit columns, remembered: the same few fill most rows
+    fits: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def column(self, key: str) -> str | None:
         """What an indicator column with this header holds; None if the header is unknown."""

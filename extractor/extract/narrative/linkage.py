@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Items = Sequence[Token | Group]
 _RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)$")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
+#: How many sentences back a reason may name what it explains.
+_REACH = 6
 #: Words that follow 由于 and explain a missing figure, not a change.
 _NO_REASON = re.compile(r"无法计算|不可比|无可比性|无法比较")
 _PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
@@ -262,8 +264,8 @@ def _explained(reader: Reader, told: Subject | None, *, at_start: bool) -> list[
     """Which of the unexplained statements a reason means: those of the named item, else the last ones said together."""
     recent = _recent(reader) or reader.pending[-2:]
     if told is not None:
-        named = [p for p in reader.pending if p.subject is told]
-        return named[-2:] if named else []
+        named = [p for p in reader.stated if p.subject is told and p.sentence >= reader.sentence_number - _REACH]
+        return [p for p in named[-2:] if _family(p) == _family(named[-1])]
     if not recent:
         return []
     last = recent[-1]
@@ -287,6 +289,8 @@ def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains:
     text = reader.view.text
     while end > start and text[end - 1] in "。,，;:、":
         end -= 1
+    if end - start > 4 and text[start:end].endswith("所致"):
+        end -= 2
     while start < end and text[start] in ":，,":
         start += 1
     if end <= start or _NO_REASON.search(text, start, end) or not (explains or "主要" in text[cue[0] : cue[1]]):

@@ -62,6 +62,7 @@ class Reader(Counting):
         if self.writer.section is None or self.writer.section != self.context.meaning:
             self.lists.close_all()
             self.pending.clear()
+            self.stated.clear()
         self.writer.section = self.context.meaning
         self.context.above = None
         self.topic = None
@@ -170,6 +171,8 @@ class Reader(Counting):
     def _take(self, token: Token, said: Said) -> None:
         """Read one token."""
         kind = token.kind
+        if token.text.startswith("等") and said.read and not said.words:
+            self.lists.doubt()
         if kind in FIGURES:
             self._figure(token, said)
         elif kind is Kind.ENUM:
@@ -272,7 +275,7 @@ class Reader(Counting):
             if mention.path is not None or mention.concept != "other":
                 self.subject = self.subject_of(mention)
                 self.unread_words = False
-        elif mention.leftover and said.base is None and said.mark is not Kind.COLON:
+        elif mention.leftover and said.base is None and said.mark is not Kind.COLON and not said.read:
             self.unread_words = True
         elif not mention.explicit and not mention.leftover:
             self.period = mention.period or self.period

@@ -22,6 +22,7 @@ from extractor.extract.narrative.state import (
     Preposed,
     Slot,
     Subject,
+    belongs,
 )
 from extractor.extract.narrative.tokens import Token
 from extractor.extract.narrative.view import View, view
@@ -82,6 +83,8 @@ class Reading:
         self.base: BaseRef | None = None
         self.draft: ChangeDraft | None = None
         self.pending: list[Pending] = []
+        #: all changes and completions of the section, explained or not
+        self.stated: list[Pending] = []
         self.preposed: Preposed | None = None
         self.sentence_number = 0
         #: year or part of a year that the sentence began with
@@ -133,7 +136,9 @@ class Reading:
 
     def note(self, record: ChangeRecord | CompletionRecord, subject: Subject) -> None:
         """Remember what a reason may explain."""
-        self.pending.append(Pending(record, subject, self.sentence_number))
+        said = Pending(record, subject, self.sentence_number)
+        self.pending.append(said)
+        self.stated.append(said)
 
     def stretch_start(self) -> int:
         """Where the words since the last figure or mark (but for commas) begin."""
@@ -148,7 +153,7 @@ class Reading:
 
     def subject_of(self, mention: Mention) -> Subject:
         """The subject of an explicit mention; the one already known if it was spoken of before."""
-        whole = self._element_whole()
+        whole = self._element_whole(mention)
         mention.concept = concept = self._concept(mention, whole)
         scope = self.context.scope_of(mention, whole if self._said_inside() else None)
         if concept == "total_income" and scope in INCOME_OF:
@@ -164,7 +169,12 @@ class Reading:
         )
         return self.known.setdefault((*made.identity, self.context.meaning), made)
 
-    def _element_whole(self) -> Subject | None:
+    def _element_whole(self, mention: Mention) -> Subject | None:
+        """The whole of the innermost list that an item belongs to, or of the innermost list."""
+        item = Subject(mention.concept or "other", mention.scope or "all", "", code=mention.code)
+        for one in reversed(self.lists.stack[self.lists.floor :]):
+            if one.inline and one.whole is not None and belongs(one.whole, item):
+                return one.whole
         top = self.lists.top
         return top.whole if top else None
 

@@ -116,12 +116,16 @@ _GRAND = {
     "income": ("total_income", "nonfiscal_surplus_used", "carryover_begin", "fiscal_income"),
     "expenditure": ("total_expenditure", "surplus_distribution", "carryover_end"),
 }
+#: Counts that are wholes themselves and never parts of another count.
+_HEAD_COUNTS = frozenset({"staff", "staff_quota", "vehicles", "vehicles_held", "vehicles_bought", "units_included"})
 #: Economic 类 that 人员经费 and 公用经费 are made of.
 _ECONOMIC_OF = {"personnel_cost": ("301", "303"), "public_cost": ("302", "307", "309", "310", "311", "312", "313", "399")}
 
 
 def belongs(whole: Subject, subject: Subject) -> bool | None:
     """Whether a subject is a part of a whole by the classification: yes, no, or not known."""
+    if subject.counts and subject.concept in _HEAD_COUNTS:
+        return False
     if subject.concept == whole.concept and subject.concept in concepts():
         return subject.scope != whole.scope
     if subject.concept in parts_of_deep(whole.concept) or subject.concept in _GRAND.get(whole.side or "", ()):

@@ -24,6 +24,8 @@ FIGURES = frozenset({Kind.MONEY, Kind.RATE, Kind.COUNT, Kind.NORATE})
 SEPARATORS = frozenset({Kind.COMMA, Kind.SEMICOLON, Kind.STOP, Kind.COLON})
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+#: Full-width commas part thousands only where nothing else makes sense: 1，234.50万元.
+_WIDE_NUMBER = re.compile(r"[-+]?\d{1,3}(?:，\d{3})+(?:\.\d+)?(?=[亿万千百]?元|[亿万](?!\d))")
 _MONEY = re.compile(
     r"(?P<more>[余多几])?(?:(?P<unit>亿元|百万元|千元|万元|元)(?:整)?(?!月)|(?P<short>[万亿])(?=[余多]?元|[^\d万亿余多人户次份亩平吨件册张家辆台条本字场名只头株套公千个㎡]|$)元?)"
 )
@@ -203,7 +205,7 @@ class Tokenizer:
             return date
         signed = self.text[at] in "+-" and at > 0 and (self.text[at - 1].isalnum() and self.text[at - 1].isascii())
         start = at + 1 if signed else at
-        match = _NUMBER.match(self.text, start)
+        match = _WIDE_NUMBER.match(self.text, start) or _NUMBER.match(self.text, start)
         if match is None:
             return self._token(Kind.WORD, at, at + 1)
         end = self._unbroken(start, match.end())
@@ -227,7 +229,7 @@ class Tokenizer:
         return end
 
     def _with_unit(self, start: int, end: int) -> Token:
-        value = Decimal(self.text[start:end].replace(",", "").rstrip("."))
+        value = Decimal(self.text[start:end].replace(",", "").replace("，", "").rstrip("."))
         if match := _RATE.match(self.text, end):
             unit = "%" if match.group() == "%" else match.group().replace("个", "")
             return self._token(Kind.RATE, start, match.end(), Quantity(value=value, unit=unit))

@@ -5,10 +5,12 @@ and so on its other columns, ``function:CODE:income`` and ``function:CODE:fiscal
 ``econ:CODE`` is a line of 公开06 and so by definition within 基本支出 of the general public budget, while
 ``econ:CODE:total_expenditure`` is an economic class of all expenditure. Every record's section is ``table:``
 and the table's meaning. A cell that holds something else than one figure is a statement ``unreadable_cell``.
+A document that prints a table twice means another unit: the second one's figures have the entity 第2套表.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from extractor.extract.builder import Builder
@@ -35,10 +37,12 @@ _NOT_OURS = frozenset({"performance_form", "contents"})
 def extract_tables(builder: Builder) -> None:
     """Add the records of every table that has a statutory meaning."""
     known = vocabulary(builder.profile)
+    numbers: Counter[str] = Counter()
     for infos in chains(builder.document, builder.segments.tables, known):
         meaning = infos[0].meaning
         if meaning is None or meaning in _NOT_OURS:
             continue
         sheet = sheet_of(builder.document, infos, known)
         if sheet.body:
-            _READERS.get(meaning, extract_other)(Emitter(builder, sheet, known))
+            numbers[meaning] += 1
+            _READERS.get(meaning, extract_other)(Emitter(builder, sheet, known, numbers[meaning]))

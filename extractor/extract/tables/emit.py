@@ -45,11 +45,13 @@ class Emitter:
     """Adds the records of one table (with its continuations) to the builder.
 
     Every record's ``section`` is ``table:`` and the table's meaning, so that figures of tables are never
-    taken for those of the narrative section of the same name.
+    taken for those of the narrative section of the same name. A table printed again (of a subordinate
+    unit) is of another ``entity``, 第2套表.
     """
 
-    def __init__(self, builder: Builder, sheet: Sheet, known: Vocabulary) -> None:
+    def __init__(self, builder: Builder, sheet: Sheet, known: Vocabulary, number: int = 1) -> None:
         self.builder = builder
+        self.owner = f"第{number}套表" if number > 1 else None
         self.sheet = sheet
         self.known = known
         self.table = sheet.info.meaning or "unknown"
@@ -67,6 +69,11 @@ class Emitter:
         if shown > 0:
             return shown
         return year + shown if year is not None else None
+
+    def _concept(self, meaning: Meaning) -> str:
+        """The concept; last year's figures of a document without a year are nothing that can be compared."""
+        dated = meaning.period >= 0 or self.builder.segments.year is not None
+        return meaning.concept if dated else "other"
 
     def take(self, row: Row, cell: Cell | None) -> Cell | None:
         """The cell if it holds something and no record was made of it yet."""
@@ -93,13 +100,13 @@ class Emitter:
                 evidence=self.evidence(row, taken),
                 section=self.section,
                 extractor="table",
-                concept=meaning.concept,
+                concept=self._concept(meaning),
                 name=meaning.name,
                 quantity=Quantity(value=value, unit=meaning.unit or self.unit),
                 scope=meaning.scope,
                 measure=meaning.measure,
                 period=self.period(meaning.period),
-                entity=meaning.entity,
+                entity=meaning.entity or self.owner,
                 side=meaning.side,
                 code=meaning.code,
                 unit_inferred=True,
@@ -121,12 +128,12 @@ class Emitter:
                 evidence=self.evidence(row, taken),
                 section=self.section,
                 extractor="table",
-                concept=meaning.concept,
+                concept=self._concept(meaning),
                 name=meaning.name,
                 quantity=Quantity(value=value, unit=unit),
                 measure=meaning.measure,
                 period=self.period(meaning.period),
-                entity=meaning.entity,
+                entity=meaning.entity or self.owner,
             )
         )
 

@@ -151,7 +151,7 @@ def _amounts(
 
 def _is_main(amount: AmountRecord, emit: Emitter) -> bool:
     """Whether an amount is this year's actual one, not a budget or last year's beside it."""
-    return amount.measure == "actual" and amount.period == emit.period()
+    return amount.concept != "other" and amount.measure == "actual" and amount.period == emit.period()
 
 
 def _record_total(emit: Emitter, layout: Layout, row: Row) -> None:

@@ -114,16 +114,16 @@ def _words(names: Iterable[str]) -> frozenset[str]:
 
 def vocabulary(profile: Profile) -> Vocabulary:
     """The vocabulary of a profile."""
-    return _vocabulary(profile.name) if not profile.columns else _build(profile.columns)
+    return _build(profile.columns) if profile.columns else _shared()
 
 
-@lru_cache(maxsize=64)
-def _vocabulary(_name: str) -> Vocabulary:
+@lru_cache(maxsize=1)
+def _shared() -> Vocabulary:
     return _build({})
 
 
 def _build(own: Mapping[str, Any]) -> Vocabulary:
-    data = merge(dict(taxonomy("columns")), own) if own else dict(taxonomy("columns"))
+    data = merge(dict(taxonomy("columns")), own)
     totals = dict(data["totals"])
     sangong = _inverted(data["sangong"])
     return Vocabulary(

@@ -54,7 +54,8 @@ _SPLIT = """
 
 @pytest.mark.parametrize(
     "rows",
-    [_TWO, _FOUR, _SPLIT, _TWO.replace("人员经费|||公用经费||\n", ""), _TWO.replace("人员经费|||公用经费||", "人员经费|<|<|公用经费|<|<"),
+    [_TWO, _FOUR, _SPLIT, _TWO.replace("人员经费|||公用经费||\n", ""),
+     _TWO.replace("人员经费|||公用经费||", "人员经费|<|<|公用经费|<|<"),
      _TWO.replace("人员经费合计||56.00|公用经费合计||10.00", "人员经费合计|<|56.00|公用经费合计|<|10.00")],
     ids=["two blocks", "four blocks", "split codes", "one header row", "spans", "sums spanning"],
 )  # fmt: skip

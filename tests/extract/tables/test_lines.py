@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from extractor.extract.tables import extract_tables
 from tests.extract.tables.making import (
     AmountRecord,
     CodeNameRecord,
@@ -11,6 +14,7 @@ from tests.extract.tables.making import (
     LineRecord,
     StatementRecord,
     amounts,
+    builder_of,
     extract,
     others,
     records_of,
@@ -61,7 +65,11 @@ def test_layouts_of_the_expenditure_of_one_fund(rows: str) -> None:
     assert amounts(Grid("gpb_expenditure", rows)) == _EXPECTED
 
 
-_SPLIT_HEAD = "项目|<|<|<|合计|基本支出|项目支出\n支出功能分类科目编码|<|<|科目名称|^|^|^\n类|款|项|合计|12.30|10.00|2.30\n"
+_SPLIT_HEAD = """
+项目|<|<|<|合计|基本支出|项目支出
+支出功能分类科目编码|<|<|科目名称|^|^|^
+类|款|项|合计|12.30|10.00|2.30
+"""
 
 
 @pytest.mark.parametrize(
@@ -203,7 +211,8 @@ def test_wide_general_public_table() -> None:
 
 
 def test_budget_and_last_year_beside_the_figure() -> None:
-    rows = "科目编码|科目名称|年初预算数|上年决算数|2022年决算数|决算数|比上年增长%\n2010101|行政运行|7.00|6.00|5.00|8.00|33.33\n"
+    rows = "科目编码|科目名称|年初预算数|上年决算数|2022年决算数|决算数|比上年增长%\n"
+    rows += "2010101|行政运行|7.00|6.00|5.00|8.00|33.33\n"
     found = records_of(AmountRecord, extract(Grid("gpb_expenditure", rows)))
     assert [(str(a.quantity.value), a.measure, a.period) for a in found] == [
         ("7.00", "initial_budget", 2024),
@@ -241,10 +250,8 @@ def test_figures_as_printed(printed: str, value: str) -> None:
 
 
 def test_names_broken_over_rows_and_names_with_blanks() -> None:
-    rows = (
-        _PLAIN
-        + "2080505|机关事业单位基本养老|1.00|1.00|\n|保险缴费支出|||\n22102|住 房 改 革 支 出|2.00|2.00|\n注：本表反映支出情况。||||"
-    )
+    rows = _PLAIN + "2080505|机关事业单位基本养老|1.00|1.00|\n|保险缴费支出|||\n"
+    rows += "22102|住 房 改 革 支 出|2.00|2.00|\n注：本表反映支出情况。||||"
     names = [
         (one.code, one.name) for one in records_of(CodeNameRecord, extract(Grid("gpb_expenditure", rows)))
     ]
@@ -304,6 +311,12 @@ def test_unit_inside_the_grid_and_no_unit() -> None:
     assert records_of(AmountRecord, records)[0].quantity.unit == "万元"
 
 
+def test_last_year_without_a_year_means_nothing() -> None:
+    rows = "科目编码|科目名称|上年决算数|决算数\n2010101|行政运行|7.00|6.00"
+    found = records_of(AmountRecord, extract(Grid("expenditure", rows), year=None))
+    assert [(a.concept, a.period) for a in found] == [("other", None), ("function:2010101", None)]
+
+
 def test_years_alone_head_columns() -> None:
     rows = "科目编码|科目名称|2023年|2024年度\n2010101|行政运行|7.00|6.00"
     found = records_of(AmountRecord, extract(Grid("expenditure", rows)))
@@ -319,3 +332,24 @@ def test_split_codes_without_leading_zero_are_lines() -> None:
 def test_a_figure_that_spans_columns_is_recorded_once() -> None:
     records = extract(Grid("gpb_expenditure", _PLAIN + "208|社会保障和就业支出|3.00|<|"))
     assert [a.concept for a in records_of(AmountRecord, records)] == ["function:208"]
+
+
+def test_a_profile_adds_words_of_its_province() -> None:
+    rows = "科目编码|科目名称|合计|基本开支|项目支出\n2010101|行政运行|6.00|4.00|2.00"
+    assert ("function:2010101:basic_expenditure", "all") not in amounts(Grid("expenditure", rows))
+    builder = builder_of(Grid("expenditure", rows))
+    builder.profile = replace(builder.profile, columns={"leaves": {"basic_expenditure+": ["基本开支"]}})
+    extract_tables(builder)
+    concepts = {one.concept for one in records_of(AmountRecord, builder.records)}
+    assert "function:2010101:basic_expenditure" in concepts
+
+
+def test_a_table_printed_again_is_of_another_unit() -> None:
+    rows = _PLAIN + "合计||12.30|10.00|2.30"
+    grids = (
+        Grid("gpb_expenditure", rows, title="一般公共预算财政拨款支出决算表"),
+        Grid("unit_list", "序号|单位名称\n1|某县某中心", unit=None),
+        Grid("gpb_expenditure", rows, title="一般公共预算财政拨款支出决算表"),
+    )
+    found = records_of(AmountRecord, extract(*grids))
+    assert [one.entity for one in found] == [None, None, None, "第2套表", "第2套表", "第2套表"]
