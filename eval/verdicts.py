@@ -1,49 +1,22 @@
-"""Verdicts on findings, kept by fingerprint so that no finding is judged twice.
+"""Verdicts on findings, counted: how many of what is reported is right.
 
-JSON Lines: ``fingerprint``, ``rule``, ``verdict`` (``right``, ``wrong``, ``arguable``), ``reason``, ``by``. A
-fingerprint holds no sentence of the document, only a hash of unit, year, rule and item.
+The verdicts are those of :mod:`schemas.verdicts`; the ones that ship with the repository are ours.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 from schemas.findings import SEVERITIES, Finding
+from schemas.verdicts import Judged, load_verdicts
 
-Verdict = Literal["right", "wrong", "arguable"]
+__all__ = ["OWN", "Judged", "Precision", "load_verdicts", "precision"]
+
 #: The verdicts that ship with the repository.
 OWN = Path(__file__).parent / "gold" / "verdicts.jsonl"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One verdict."""
-
-    fingerprint: str
-    rule: str
-    verdict: Verdict
-    reason: str
-    by: str
-
-
-def load_verdicts(path: Path = OWN) -> dict[str, Judged]:
-    """Verdicts by fingerprint; a later line overrides an earlier one.
-
-    Raises:
-        ValueError: a verdict is none of the three words.
-    """
-    if not path.exists():
-        return {}
-    rows = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
-    judged = {row["fingerprint"]: Judged(**row) for row in rows}
-    if bad := {one.verdict for one in judged.values()} - set(get_args(Verdict)):
-        raise ValueError(f"not a verdict: {sorted(bad)}")
-    return judged
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,9 @@ class Coverage(Model):
     not_checked: tuple[NotChecked, ...] = ()
     unread: tuple[UnreadFigure, ...] = ()
     unreadable: tuple[str, ...] = ()
+    #: findings left out: those a person dismissed, and those of a baseline
+    dismissed: int = 0
+    baselined: int = 0
 
 
 class Run(Model):

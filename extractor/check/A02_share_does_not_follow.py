@@ -29,6 +29,7 @@ from extractor.check.arithmetic import (
     value,
     written_share,
 )
+from extractor.check.double_count import Twice, category_of, double_count_of
 from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
 from extractor.check.shares import fit_of, is_wrong, item_of, judge
@@ -88,6 +89,23 @@ def _failure(facts: Facts, share: ShareRecord, part: Figure, whole: Figure) -> O
         suggestion=advice.text or (f"按{stated(other)}为分母则相符" if other else None),
         severity="low" if near else None,
         culprit=advice.culprit,
+        follows=_counted_twice(facts, part),
+    )
+
+
+def _counted_twice(facts: Facts, part: Figure) -> tuple[str, str] | None:
+    """The failure of D01 that says why the part is too large."""
+    for listing in facts.listings:
+        found = double_count_of(facts, listing) if part.id in listing.ids else None
+        if found and isinstance(part, AmountRecord) and any(_inflates(twice, part) for twice in found.twice):
+            return "D01", found.item
+    return None
+
+
+def _inflates(twice: Twice, part: AmountRecord) -> bool:
+    """Whether an amount counted twice makes a category's total too large."""
+    return twice.kind != "fund" and (
+        twice.there.id == part.id or category_of(twice.here) == category_of(part)
     )
 
 

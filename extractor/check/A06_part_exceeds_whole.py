@@ -32,16 +32,14 @@ from extractor.check.arithmetic import (
     written_sum,
 )
 from extractor.check.facts import Facts, Figure, stands_in_table
+from extractor.check.lists import expenditure_parts
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.suggest import advise
 from extractor.check.words import key_name, place
-from schemas.records import AmountRecord, FactKey, Measure, Scope
 
 TITLE = "分项大于总数"
 CATEGORY = "part_exceeds_whole"
 SEVERITY = "high"
-_SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
-_MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -51,7 +49,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if whole and not listing.record.complete and not stands_in_table(listing.record):
             item = f"{whole.name}：{'、'.join(part.name for part in listing.parts[:3])}"
             yield _judge(facts, item, whole, listing.parts)
-    yield from _expenditure(facts)
+    for whole, parts in expenditure_parts(facts):
+        yield _judge(facts, key_name(whole.key, "基本支出与项目支出"), whole, parts)
 
 
 def _judge(facts: Facts, item: str, whole: Figure, parts: Sequence[Figure]) -> Outcome:
@@ -74,28 +73,3 @@ def _judge(facts: Facts, item: str, whole: Figure, parts: Sequence[Figure]) -> O
         suggestion=advice.text,
         culprit=advice.culprit,
     )
-
-
-def _expenditure(facts: Facts) -> Iterator[Outcome]:
-    """Basic and project expenditure against the expenditure they are parts of, in sentences."""
-    for scope in _SCOPES:
-        for measure in _MEASURES:
-            whole = _most(facts, FactKey("total_expenditure", scope, measure))
-            basic = _least(facts, FactKey("basic_expenditure", scope, measure))
-            project = _least(facts, FactKey("project_expenditure", scope, measure))
-            if whole and basic and project and not _listed_together(facts, basic, project):
-                yield _judge(facts, key_name(whole.key, "基本支出与项目支出"), whole, (basic, project))
-
-
-def _listed_together(facts: Facts, *parts: Figure) -> bool:
-    ids = {part.id for part in parts}
-    return any(ids <= set(listing.ids) for listing in facts.listings)
-
-
-def _least(facts: Facts, key: FactKey) -> Figure | None:
-    told = [one for one in facts.mentions(key) if isinstance(one, AmountRecord) and not stands_in_table(one)]
-    return min(told, key=lambda one: one.quantity.nominal, default=None)
-
-
-def _most(facts: Facts, key: FactKey) -> Figure | None:
-    return max(facts.mentions(key), key=lambda one: one.quantity.nominal, default=None)

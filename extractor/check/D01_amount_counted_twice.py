@@ -30,6 +30,7 @@ from extractor.check.double_count import (
     DoubleCount,
     Twice,
     double_count_of,
+    leaf_name,
     narrated_details,
     same_item_twice,
 )
@@ -69,7 +70,7 @@ def _tells(quantity: Quantity) -> bool:
 
 
 def _excess(listing: Listing, whole: Figure, found: DoubleCount) -> Outcome:
-    amounts = "、".join(f"{twice.here.name}{twice.here.quantity}" for twice in found.twice)
+    amounts = "、".join(f"{leaf_name(twice.here)}{twice.here.quantity}" for twice in found.twice)
     excess = written(found.excess, whole.quantity)
     return failed(
         found.item,
@@ -96,8 +97,8 @@ def _reason(twice: Twice) -> str:
         return f"{here.quantity}同时列在{key_name(there.key, there.name)}"
     if twice.kind == "inside":
         beyond = f"{there.name}{there.quantity}超出其所列各项之和{here.quantity}"
-        return f"{beyond}，而这笔金额已列在另一类的{here.name}"
-    return f"{here.name}{here.quantity}在两个类级科目下各列一次"
+        return f"{beyond}，而这笔金额已列在另一类的{leaf_name(here)}"
+    return f"{leaf_name(here)}{here.quantity}在两个类级科目下各列一次"
 
 
 def _twice(first: AmountRecord, second: AmountRecord) -> Outcome:

@@ -37,6 +37,9 @@ TITLE = "绩效自评表得分或分值加总不符"
 CATEGORY = "performance_score"
 SEVERITY = "high"
 
+#: Weights further from 100 belong to a form that covers only some of the points.
+_NEAR = (85, 115)
+
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """One outcome per form, and one for a form that alone lacks a total."""
@@ -102,11 +105,16 @@ def _evidence(form: Form, unscored: tuple[Evidence, ...]) -> tuple[Evidence, ...
 def _of_weights(form: Form) -> Iterator[Outcome]:
     item = f"{form.name}分值合计"
     weights = weight_sum(form)
-    if weights is None:
+    if weights is None or not _NEAR[0] <= weights <= _NEAR[1]:
         return
     printed = form.record.total_weight
     own = sum((row.weight.value for row in form.indicators if row.weight), Decimal(0))
-    if weights == 100 or own == 100 or (execution_weight(form) is None and own in (80, 90)):
+    if (
+        weights == 100
+        or own == 100
+        or (printed and printed.value in (weights, own) and own < weights)
+        or (execution_weight(form) is None and own in (80, 90))
+    ):
         yield passed(item, _used(form))
         return
     stated = f"，表内合计写为{printed.value}" if printed else ""

@@ -92,7 +92,7 @@ def _finding(form: Form, item: str, odd: list[tuple[IndicatorRecord, Odd]]) -> O
 def _odd(row: IndicatorRecord, family: Mapping[str, Any], data: Mapping[str, Any]) -> Odd | None:
     """The first thing about a row that does not follow."""
     name = row.name
-    if row.weight is not None and row.score is not None and not 0 <= row.score.value <= row.weight.value:
+    if row.weight and row.score and row.weight.value > 1 and not 0 <= row.score.value <= row.weight.value:
         return (
             f"“{name}”得分{row.score.value}超出分值{row.weight.value}",
             f"{row.score.value} > {row.weight.value}",

@@ -39,6 +39,7 @@ from extractor.check.forms import (
     per_cent,
     ratio,
     row_words,
+    scaled,
     verdict,
 )
 from extractor.check.outcome import Outcome, failed, passed
@@ -66,7 +67,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield _missed(missed)
     elif full:
         yield passed("未完成指标的得分", tuple(row.id for _, row in full))
-    yield from _unpaid([(form, row) for form, row in full if row.operator in ("≤", "<")], data)
+    ceilings = [(form, row) for form, row in full if row.operator in ("≤", "<")]
+    yield from _unpaid(
+        [(f, row) for f, row in ceilings if row.actual and scaled(row.actual)[1] == "元"], data
+    )
     for form in forms_of(facts):
         yield from _unaccepted(form)
 

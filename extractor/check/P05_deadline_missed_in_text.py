@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from extractor.check.dates import Deadline, date_of, deadline_of, same_deed, same_matter
+from extractor.check.dates import Deadline, date_of, deadline_of, is_payment, same_deed, same_matter
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_data, forms_of, is_full, judgement, row_words
 from extractor.check.outcome import Outcome, failed, passed
@@ -76,6 +76,12 @@ def _of_row(form: Form, row: IndicatorRecord, deadline: Deadline, claims: list[F
         return passed(f"{form.name}{row.name}", (row.id,))
     said = "、".join(dict.fromkeys(f"“{squeeze(claim.evidence.quote)[:50]}”" for claim in late))
     whole_year = deadline.kind == "all_year"
+    in_time = [
+        c
+        for c in claims
+        if c.predicate == "month" and same_deed(row.name, c.evidence.quote) and c not in late
+    ]
+    in_parts = deadline.kind == "by" and bool(in_time) and is_payment(row.name)
     months = "、".join(f"{month}月" for month in sorted({m for claim in late for m in claim.months}))
     kept = f"按已达成处理（得分{row.score.value}）" if row.score is not None else "按已达成处理（得分空白）"
     return failed(
@@ -85,7 +91,7 @@ def _of_row(form: Form, row: IndicatorRecord, deadline: Deadline, claims: list[F
         f"{months} 与目标“{squeeze(row.target_text)}”不符",
         (row.evidence, *(claim.evidence for claim in late)),
         used=(row.id, *(claim.id for claim in late)),
-        severity="low" if whole_year else None,
+        severity="low" if whole_year else "medium" if in_parts else None,
         category="date_or_year" if whole_year else None,
     )
 

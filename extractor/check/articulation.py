@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import value, written_sum
@@ -28,6 +29,14 @@ class Worked:
     relations: tuple[Relation, ...]
     undecided: tuple[Undecided, ...]
     conflicts: tuple[Relation, ...]
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, list[Relation]]:
+        """The relations of each rule."""
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.relations:
+            found[relation.rule].append(relation)
+        return found
 
 
 _WORKED: WeakKeyDictionary[Facts, Worked] = WeakKeyDictionary()
@@ -62,9 +71,7 @@ def _work(facts: Facts) -> Worked:
 def outcomes(facts: Facts, rule: str) -> Iterator[Outcome]:
     """The outcomes of one rule; what only rounding explains passes (T20 notes it once)."""
     done = worked(facts)
-    for relation in done.relations:
-        if relation.rule != rule:
-            continue
+    for relation in done.by_rule.get(rule, ()):
         if relation.fit == "conflict":
             yield _failure(facts, relation, done)
         else:

@@ -112,6 +112,11 @@ def same_deed(name: str, clause: str) -> bool:
     return not _CONSUMABLES.search(words) or bool(_CONSUMABLES.search(core))
 
 
+def is_payment(name: str) -> bool:
+    """Whether an indicator is about paying money, which often goes in instalments."""
+    return any(deed in squeeze(name) for deed in _DEEDS[0])
+
+
 def same_matter(name: str, words: str) -> bool:
     """Whether a sentence shares enough words with an indicator's name."""
     core = _TIME_WORDS.sub("", squeeze(name))

@@ -7,18 +7,22 @@ it, and A01, which leaves such a list to D01.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from extractor.check.arithmetic import comparable, interval_of, nominal_sum, sum_fits
 from extractor.check.facts import Facts, Listing, stands_in_table
+from extractor.profiles.classification import class_of_name
 from schemas.quantity import Interval, total
 from schemas.records import AmountRecord, Scope
 from schemas.text import squeeze
 
+_LEVELS = re.compile(r"\(类\)|\(款\)|/")
 #: Funds that share no money; 财政拨款 and all funds contain the others.
 _FUNDS: frozenset[Scope] = frozenset({"gpb", "govfund", "statecap"})
 #: An excess is explained by at most this many amounts.
@@ -46,21 +50,33 @@ class DoubleCount:
 
 
 def category_of(amount: AmountRecord) -> str:
-    """The functional 类 of an amount: three digits of its code, or the name; empty if it has none."""
+    """The functional 类 an amount is put under: as the words say, else by its code; empty if it has none.
+
+    The words come first: an item copied under another 类 keeps the code of its name.
+    """
     scheme, _, rest = amount.concept.partition(":")
     if scheme != "function":
         return ""
-    return rest[:3] if rest[:3].isdigit() else _plain(rest.split("/")[0])
+    worded, marked, _ = squeeze(amount.name).partition("(类)")
+    name = worded if marked else "" if rest[:3].isdigit() else rest.split("/")[0]
+    return _class(name) if name else rest[:3]
+
+
+def leaf_name(amount: AmountRecord) -> str:
+    """The name of the 项 (or whatever the amount is of) without the levels above."""
+    return _LEVELS.split(squeeze(amount.name).removesuffix("(项)"))[-1]
+
+
+@lru_cache(maxsize=1024)
+def _class(name: str) -> str:
+    plain = squeeze(name).removesuffix("(类)").removesuffix("类").removesuffix("支出")
+    return class_of_name(plain) or plain
 
 
 def is_detail(amount: AmountRecord) -> bool:
     """Whether an amount is of a 项 (seven digits, or a path of three names)."""
     scheme, _, rest = amount.concept.partition(":")
     return scheme == "function" and (len(rest) == 7 if rest.isdigit() else rest.count("/") == 2)
-
-
-def _plain(name: str) -> str:
-    return squeeze(name).removesuffix("(类)").removesuffix("类").removesuffix("支出")
 
 
 def double_count_of(facts: Facts, listing: Listing) -> DoubleCount | None:
@@ -78,7 +94,7 @@ def double_count_of(facts: Facts, listing: Listing) -> DoubleCount | None:
     possible = total(map(interval_of, listing.quantities)) - interval_of(whole.quantity)
     twice = _explaining(_candidates(facts, listing), possible)
     return (
-        DoubleCount(f"{whole.name}：{'、'.join(t.here.name for t in twice)}", excess, twice)
+        DoubleCount(f"{whole.name}：{'、'.join(leaf_name(t.here) for t in twice)}", excess, twice)
         if twice
         else None
     )
@@ -139,7 +155,7 @@ def same_item_twice(details: Iterable[AmountRecord]) -> Iterator[tuple[AmountRec
     """Items of one name and amount that stand in two categories or two funds."""
     groups: dict[tuple[str, Fraction], list[AmountRecord]] = defaultdict(list)
     for amount in details:
-        name = squeeze(amount.name.split("/")[-1]).removesuffix("(项)")
+        name = leaf_name(amount)
         if not name.startswith(_EVERYWHERE):
             groups[name, amount.quantity.nominal].append(amount)
     for group in groups.values():

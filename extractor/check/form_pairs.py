@@ -35,6 +35,8 @@ _GENERIC = re.compile(
 )
 #: A name with fewer characters of its own than this is any project's.
 _OWN = 3
+#: Two projects with fewer other indicators in common may well have different figures under one name.
+_SHARED = 2
 #: Values this close (share of the larger) under one generic name are meant to be one figure.
 _CLOSE = Fraction(5, 100)
 #: Counts from here on are not equal by chance.
@@ -51,13 +53,43 @@ def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome
         for row in form.indicators:
             if row.actual is not None and row.target is not None and not _SATISFIED.search(row.name):
                 groups[_QUOTES.sub("", squeeze(row.name))].append((form, row))
+    kin = _kin(groups)
     pasted = [claim for form in forms for claim in form.claims if claim.role == "pasted"]
     for name, uses in groups.items():
         for alike in _in_one_unit(uses, data):
             if len({form.record.form for form, _ in alike}) > 1:
-                yield _actuals(name, alike, [c for c in pasted if squeeze(c.subject) == name], data)
+                if any(
+                    _are_kin(one, other, name, kin) and _differ(one, other)
+                    for one in alike
+                    for other in alike
+                ):
+                    yield _actuals(name, alike, [c for c in pasted if squeeze(c.subject) == name], data)
+                elif any(_are_kin(one, other, name, kin) for one in alike for other in alike):
+                    yield passed(f"{name}的完成值", tuple(row.id for _, row in alike))
                 yield from _targets(name, alike)
     yield from nearly_named(forms)
+
+
+def _kin(groups: Mapping[str, list[Use]]) -> dict[tuple[int, int], set[str]]:
+    """For two forms, the indicators that have one actual value in both: they report the same matters."""
+    shared: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for name, uses in groups.items():
+        for at, (form, row) in enumerate(uses):
+            for other, same in uses[at + 1 :]:
+                if row.actual and same.actual and scaled(row.actual)[0].meets(scaled(same.actual)[0]):
+                    shared[form.record.form, other.record.form].add(name)
+    return shared
+
+
+def _are_kin(one: Use, other: Use, name: str, kin: Mapping[tuple[int, int], set[str]]) -> bool:
+    """Whether the forms of two uses share enough other indicators to mean one figure by this name too."""
+    first, second = sorted((one[0].record.form, other[0].record.form))
+    return first != second and len(kin.get((first, second), set()) - {name}) >= _SHARED
+
+
+def _differ(one: Use, other: Use) -> bool:
+    first, second = one[1].actual, other[1].actual
+    return first is not None and second is not None and not scaled(first)[0].meets(scaled(second)[0])
 
 
 def _in_one_unit(uses: list[Use], data: Mapping[str, Any]) -> list[list[Use]]:
@@ -99,9 +131,7 @@ def _one_figure(name: str, uses: Sequence[Use]) -> bool:
 def _actuals(name: str, uses: list[Use], pasted: list[FormClaimRecord], data: Mapping[str, Any]) -> Outcome:
     used = tuple(row.id for _, row in uses)
     item = f"{name}的完成值"
-    intervals = [scaled(row.actual)[0] for _, row in uses if row.actual]
-    agree = all(one.meets(intervals[0]) for one in intervals)
-    if agree or not _one_figure(name, uses):
+    if not _one_figure(name, uses):
         return passed(item, used)
     words = [f"{form.name}{squeeze(row.actual_text)}" for form, row in uses]
     stray = [c for c in pasted if c.quantity and comparable(c.quantity, uses[0][1].actual, data)]

@@ -25,7 +25,7 @@ _NAMES = {
 #: Passages that tell what was reached, not what was planned.
 _TOLD = frozenset({"result", "output", "implementation", "benefit", "satisfaction", "conclusion"})
 #: Generic ends of an indicator's name; what is left is its core.
-_GENERIC_END = re.compile(r"(?:总)?(?:人数|人次|数量|个数|次数|份数|户数|场次|场数|件数|面积|金额|总数|数)$")
+_GENERIC_END = re.compile(r"(?:总)?(?:人数|人次|数量|个数|次数|份数|户数|场次|场数|件数|面积|长度|里程|规模|总量|产量|金额|总数|数)$")
 #: A figure beside these words is a part, a plan, a unit value, or another year's.
 _OTHER = re.compile(
     r"其中|人均|每|平均|新增|增加|减少|比上|较上|同比|上年|去年|计划|目标|应|拟|预计|累计至|以上|以下|不足|近|约|人均|补缴|剩余|未"
@@ -157,6 +157,8 @@ def cumulated(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
     for claim in form.claimed("sum"):
         whole = claim.quantity
         if whole is None or claim.role not in _TOLD or whole.is_money or whole.unit == "%":
+            continue
+        if _OTHER.search(claim.subject):
             continue
         deed = claim.subject[-2:]
         parts = [row for row in form.indicators if _is_part(row, whole, deed, data)]

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import is_counted
 from extractor.check.facts import Facts
@@ -65,8 +66,17 @@ class Form:
         return [claim for claim in self.claims if claim.predicate in predicates]
 
 
+_FORMS: WeakKeyDictionary[Facts, tuple[Form, ...]] = WeakKeyDictionary()
+
+
 def forms_of(facts: Facts) -> tuple[Form, ...]:
     """All forms of the document, in order."""
+    if facts not in _FORMS:
+        _FORMS[facts] = _collected(facts)
+    return _FORMS[facts]
+
+
+def _collected(facts: Facts) -> tuple[Form, ...]:
     funds: dict[int, list[FormFundRecord]] = defaultdict(list)
     rows: dict[int, list[IndicatorRecord]] = defaultdict(list)
     claims: dict[int, list[FormClaimRecord]] = defaultdict(list)
@@ -93,25 +103,34 @@ def family_of(form: Form, profile: Profile) -> Mapping[str, Any]:
     return rules
 
 
-@lru_cache(maxsize=2048)
 def scaled(quantity: Quantity) -> tuple[Interval, str]:
     """All values a figure may stand for, and its unit without 万 or 亿: 3.47万人 in 人, 0.1万元/人 in 元/人."""
-    unit = quantity.unit
+    return _scaled(str(quantity.value), quantity.unit)
+
+
+@lru_cache(maxsize=4096)
+def _scaled(printed: str, unit: str) -> tuple[Interval, str]:
+    """The same by text, since 10 and 10.0 are equal figures and different claims."""
+    counted = is_counted(Quantity(value=Decimal(printed), unit=unit))
     factor = Fraction(1)
     if unit == "%":
-        factor, unit = Fraction(1, 100), "%"
+        factor = Fraction(1, 100)
     elif match := _MONEY.fullmatch(unit):
         factor, unit = MONEY[match[1]], "元" + match[2].removesuffix("/年")
     elif unit[:1] in _SCALES:
         factor, unit = _SCALES[unit[:1]], unit[1:]
-    exact = is_counted(quantity) and factor == 1
-    bare = Quantity(value=quantity.value, unit="")
-    return (bare.exact_interval if exact else bare.interval).scaled(factor), unit
+    bare = Quantity(value=Decimal(printed), unit="")
+    return (bare.exact_interval if counted and factor == 1 else bare.interval).scaled(factor), unit
 
 
 def nominal(quantity: Quantity) -> Fraction:
     """The printed value in the unit of :func:`scaled`."""
-    interval, _ = scaled(quantity)
+    return _nominal(str(quantity.value), quantity.unit)
+
+
+@lru_cache(maxsize=4096)
+def _nominal(printed: str, unit: str) -> Fraction:
+    interval, _ = _scaled(printed, unit)
     return (interval.lo + interval.hi) / 2
 
 
@@ -128,7 +147,7 @@ def comparable(one: Quantity | None, other: Quantity | None, data: Mapping[str, 
     first, second = abs(nominal(one)), abs(nominal(other))
     if not first or not second:
         return True
-    return 1 / Fraction(_FARTHEST) < first / second < _FARTHEST
+    return first < second * _FARTHEST and second < first * _FARTHEST
 
 
 def verdict(indicator: IndicatorRecord, data: Mapping[str, Any]) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -64,6 +65,9 @@ class Relation:
     @cached_property
     def nominal(self) -> Fraction:
         """The sum of the printed values, in base units: by how much the relation misses."""
+        if len({term.figure.quantity.unit for term in self.terms}) == 1:
+            missed = sum((t.coefficient * t.figure.quantity.value for t in self.terms), Decimal(0))
+            return Fraction(missed) * self.terms[0].figure.quantity.factor if missed else Fraction(0)
         return sum((t.coefficient * t.figure.quantity.nominal for t in self.terms), Fraction(0))
 
     @cached_property

@@ -8,17 +8,21 @@ much less are only some of the parts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Literal
 
 from extractor.check.arithmetic import comparable, nominal_sum, sum_fits
-from extractor.check.facts import Facts, Figure, Listing
+from extractor.check.facts import Facts, Figure, Listing, stands_in_table
 from extractor.profiles import taxonomy
-from schemas.records import AmountRecord, ShareRecord
+from schemas.records import AmountRecord, FactKey, Measure, Scope, ShareRecord
 
 #: What a list says of its total: it must be the sum, it probably is, or nothing.
 Claim = Literal["all", "nearly", "some"]
 #: Parts that leave less than this of the whole are taken for all parts, or probably all.
 _ALL, _NEARLY = 0.01, 0.05
+_SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
+_MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
 #: The parts a list must name to be the whole structure; others of the taxonomy may be left out when zero.
 _MAIN = {
     "total_expenditure": {"basic_expenditure", "project_expenditure"},
@@ -69,3 +73,29 @@ def _has_shares(facts: Facts, listing: Listing) -> bool:
     parts = {part.id for part in listing.parts if part.quantity.value}
     shared = {s.part_id for s in facts.of(ShareRecord) if s.breakdown == listing.record.id}
     return len(parts) > 1 and parts <= shared
+
+
+def expenditure_parts(facts: Facts) -> Iterator[tuple[Figure, tuple[Figure, Figure]]]:
+    """Expenditure with its basic and project parts, of each fund and measure, where sentences state them.
+
+    The least of several figures for a part and the greatest for the whole: what exceeds then, exceeds in
+    any reading. Parts that one list names together are left to the list.
+    """
+    for scope in _SCOPES:
+        for measure in _MEASURES:
+            whole = facts.mentions(FactKey("total_expenditure", scope, measure))
+            basic = _told(facts, FactKey("basic_expenditure", scope, measure))
+            project = _told(facts, FactKey("project_expenditure", scope, measure))
+            if whole and basic and project:
+                parts = (min(basic, key=_value), min(project, key=_value))
+                ids = {part.id for part in parts}
+                if not any(ids <= set(listing.ids) for listing in facts.listings):
+                    yield max(whole, key=_value), parts
+
+
+def _told(facts: Facts, key: FactKey) -> list[Figure]:
+    return [one for one in facts.mentions(key) if not stands_in_table(one)]
+
+
+def _value(figure: Figure) -> Fraction:
+    return figure.quantity.nominal

@@ -18,13 +18,14 @@ from extractor.check.arithmetic import (
     comparable,
     derived_fits,
     equal_fit,
+    exceeds,
     growth_of,
     interval_of,
     share_of,
     sum_fits,
 )
 from extractor.check.facts import Facts, Figure, Listing, stands_in_table
-from extractor.check.lists import binds
+from extractor.check.lists import binds, expenditure_parts
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import ChangeRecord, CompletionRecord, LineRecord, ShareRecord
 
@@ -84,6 +85,7 @@ def relations_of(facts: Facts) -> Relations:
 
 def _relations(facts: Facts) -> Iterator[Relation]:
     yield from (_sum("相加", listing) for listing in facts.listings if binds(facts, listing))
+    yield from _limits(facts)
     yield from _line_sums(facts)
     yield from _equalities(facts)
     for share in facts.of(ShareRecord):
@@ -109,6 +111,22 @@ def _sum_solve(values: Sequence[Quantity], index: int) -> Interval:
         return total(interval_of(value) for value in values[1:])
     others = total(interval_of(value) for i, value in enumerate(values) if i not in (0, index))
     return interval_of(values[0]) - others
+
+
+def _limits(facts: Facts) -> Iterator[Relation]:
+    """Parts that may not exceed their whole: open lists, and the two kinds of expenditure."""
+    for listing in facts.listings:
+        sound = listing.whole and comparable(listing.whole.quantity, *listing.quantities)
+        if sound and not listing.record.complete and all(q.value >= 0 for q in listing.quantities):
+            yield Relation("不超过总数", tuple(map(Variable, listing.ids)), _limit_test)
+    for whole, parts in expenditure_parts(facts):
+        if comparable(whole.quantity, *(part.quantity for part in parts)):
+            ids = (whole.id, *(part.id for part in parts))
+            yield Relation("不超过总数", tuple(map(Variable, ids)), _limit_test)
+
+
+def _limit_test(values: Sequence[Quantity]) -> Fit:
+    return "conflict" if exceeds(values[1:], values[0]) else "exact"
 
 
 def _line_sums(facts: Facts) -> Iterator[Relation]:

@@ -35,22 +35,20 @@ class Sum:
 
     def reaches(self, total: Quantity) -> bool:
         """Whether the printed total is the sum, or one of its alternatives, within rounding."""
-        slack = self.slack + _last_place(total, rounded=self.slack > 0 or bool(self.alternatives))
         ways = [*self.alternatives] if self.missing else [Fraction(self.value), *self.alternatives]
-        return any(abs(Fraction(total.value) - way) <= slack for way in ways)
+        return any(abs(Fraction(total.value) - way) <= self.slack + _cut_off(way, total) for way in ways)
 
     def may_reach(self, total: Quantity) -> bool:
         """Whether the missing scores can make up the difference."""
-        slack = self.slack + _last_place(total, rounded=True)
+        slack = self.slack + Fraction(1, 10**total.decimals) / 2
         low, high = Fraction(self.value) - slack, Fraction(self.value + self.open) + slack
         return self.missing > 0 and low <= Fraction(total.value) <= high
 
 
-def _last_place(quantity: Quantity, *, rounded: bool) -> Fraction:
-    """What rounding can hide: nothing in whole points that need none, else one last place."""
-    if not rounded and quantity.decimals == 0:
-        return Fraction(0)
-    return Fraction(1, 10**quantity.decimals) if rounded else Fraction(1, 2 * 10**quantity.decimals)
+def _cut_off(value: Fraction, total: Quantity) -> Fraction:
+    """What rounding or cutting off hides: a last place, if the value has more places than the total."""
+    place = Fraction(1, 10**total.decimals)
+    return place if value % place else Fraction(0)
 
 
 def score_sum(form: Form) -> Sum:
@@ -98,14 +96,14 @@ def _alternatives(
     may_be: tuple[Fraction, Decimal] | None,
     unscored: bool,
 ) -> list[Fraction]:
-    """Other sums: with the execution score that follows, and with indicators that weigh 100 by themselves."""
+    """Other sums: with the execution score that follows, without it (a subtotal, or the rate is an indicator as
+    well), and with indicators that weigh 100 by themselves.
+    """
     if unscored:
         return []
     own = Fraction(sum((score.value for score in scores), Decimal(0)))
     share = Fraction(execution.value) if execution is not None else may_be[0] if may_be else Fraction(0)
-    ways = [own + share]
-    if execution is None:
-        ways.append(own)
+    ways = [own + share, own]
     weights = [row.weight.value for row in form.indicators if row.weight is not None]
     if len(weights) == len(form.indicators) and sum(weights) == 100:
         rest = 100 - Fraction(execution_weight(form) or _USUAL_WEIGHT)

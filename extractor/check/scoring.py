@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval
@@ -25,18 +26,28 @@ _PER_POINT = 10
 
 def rate_of(indicator: IndicatorRecord) -> Interval | None:
     """Actual over target with their rounding; None if one is no figure or the target may be zero."""
-    if indicator.target is None or indicator.actual is None:
+    target, actual = indicator.target, indicator.actual
+    if target is None or actual is None:
         return None
-    below, above = scaled(indicator.target)[0], scaled(indicator.actual)[0]
-    if below.lo <= 0 <= below.hi:
-        return None
-    return above / below
+    return _quotient(str(actual.value), actual.unit, str(target.value), target.unit)
+
+
+@lru_cache(maxsize=2048)
+def _quotient(actual: str, actual_unit: str, target: str, target_unit: str) -> Interval | None:
+    above = scaled(Quantity(value=Decimal(actual), unit=actual_unit))[0]
+    below = scaled(Quantity(value=Decimal(target), unit=target_unit))[0]
+    return None if below.lo <= 0 <= below.hi else above / below
+
+
+@lru_cache(maxsize=2048)
+def derived(printed: str, unit: str) -> Interval:
+    """All values a printed derived figure stands for; keyed by its text, since 10 and 10.0 differ."""
+    return derived_interval(Quantity(value=Decimal(printed), unit=unit))
 
 
 def near(printed: Quantity, value: Interval, per_cent: bool = True) -> bool:
     """Whether a printed derived figure (rounded or cut off) can stand for a value."""
-    shown = Quantity(value=printed.value, unit="%" if per_cent else "")
-    return derived_interval(shown).meets(value)
+    return derived(str(printed.value), "%" if per_cent else "").meets(value)
 
 
 def points_fit(score: Quantity, possible: Interval) -> bool:
@@ -102,8 +113,7 @@ def deviation_fits(indicator: IndicatorRecord) -> bool | None:
         return None
     lo, hi = rate.lo - 1, rate.hi - 1
     size = Interval(lo, hi) if lo >= 0 else Interval(-hi, -lo) if hi <= 0 else Interval(0, max(-lo, hi))
-    printed = indicator.deviation
-    return near(printed.model_copy(update={"value": abs(printed.value)}), size)
+    return derived(str(abs(indicator.deviation.value)), "%").meets(size)
 
 
 def coefficient_fits(indicator: IndicatorRecord, met: bool) -> bool | None:
@@ -112,7 +122,7 @@ def coefficient_fits(indicator: IndicatorRecord, met: bool) -> bool | None:
         return None
     wanted = Interval.exactly(100)
     if not met:
-        lost = derived_interval(Quantity(value=abs(indicator.deviation.value), unit="")).scaled(_PER_POINT)
+        lost = derived(str(abs(indicator.deviation.value)), "").scaled(_PER_POINT)
         wanted = Interval(max(100 - lost.hi, Fraction(0)), max(100 - lost.lo, Fraction(0)))
     return near(indicator.coefficient, wanted, per_cent=False)
 
@@ -128,7 +138,7 @@ def rule_formulas(family: Mapping[str, Any], rule: str) -> Sequence[str]:
 def printed_rate(indicator: IndicatorRecord) -> Interval | None:
     """The completion rate as printed, else as it follows."""
     if indicator.completion is not None:
-        return derived_interval(Quantity(value=indicator.completion.value, unit="%"))
+        return derived(str(indicator.completion.value), "%")
     return rate_of(indicator)
 
 
@@ -136,8 +146,7 @@ def by_coefficient(indicator: IndicatorRecord) -> Interval | None:
     """Weight × coefficient."""
     if indicator.coefficient is None or indicator.weight is None:
         return None
-    share = derived_interval(Quantity(value=indicator.coefficient.value, unit="%"))
-    return share.scaled(indicator.weight.value)
+    return derived(str(indicator.coefficient.value), "%").scaled(indicator.weight.value)
 
 
 def shown(value: Fraction, places: int = 2) -> Decimal:

@@ -81,14 +81,14 @@ class Sheet:
         Raises:
             Ambiguous: the table prints two different ones.
         """
-        found = [
-            figure
-            for figure in self._by_key.get((concept, scope, measure), ())
-            if side is None or getattr(figure, "side", None) in (side, None)
-        ]
-        if len({figure.quantity.nominal for figure in found}) > 1:
+        found = self._by_key.get((concept, scope, measure))
+        if found and side:
+            found = [figure for figure in found if getattr(figure, "side", None) in (side, None)]
+        if not found:
+            return None
+        if len(found) > 1 and len({figure.quantity.nominal for figure in found}) > 1:
             raise Ambiguous(concept)
-        return found[0] if found else None
+        return found[0]
 
     def cannot_read(self, concept: str, scope: Scope) -> bool:
         """Whether a cell of the concept (or of a line below it) could not be read."""

@@ -26,6 +26,7 @@ from schemas.records import Extraction, Record, UnreadFigure
 
 _COUNTED = frozenset({Kind.MONEY, Kind.RATE, Kind.COUNT})
 _NO_WORDS = Lexicon({})
+_MIXED = (None, "performance_form", "unit_list")
 #: A table cell is an amount if it is printed like one: with decimals or thousands.
 _PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})+")
 
@@ -97,9 +98,13 @@ def _gaps(builder: Builder) -> Iterator[tuple[int, int]]:
 
 def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
     """Cells that hold one figure: amounts by their print, others if a record holds them or they print a unit."""
-    units = {info.table: info.unit for info in builder.segments.tables}
+    infos = {info.table: info for info in builder.segments.tables}
     for table in builder.document.tables:
-        unit = units.get(table.index) or builder.segments.money_unit
+        info = infos.get(table.index)
+        unit = info.unit or builder.segments.money_unit if info else builder.segments.money_unit
+        if info is None or info.meaning in _MIXED:
+            # forms mix amounts with scores and targets: what no record holds there is not known to be money
+            unit = None
         for cell in table.cells:
             made = _cell(cell, table.index, unit, held)
             if made is not None:

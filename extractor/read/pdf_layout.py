@@ -22,6 +22,8 @@ from schemas.text import squeeze
 
 #: Offset from the left margin, in glyph sizes, from which a line is indented.
 INDENT = 0.8
+#: Share of the long lines that end together where lines are justified.
+JUSTIFIED = 0.4
 #: A line is long, and shows the margins, from this share of the page's width.
 LONG = 0.4
 
@@ -136,16 +138,17 @@ def _is_column(lines: Sequence[TextLine]) -> bool:
     if len(lines) < 4:
         return False
     right = _margins(lines)[1]
-    return sum(line.right > right - line.size for line in lines) >= 0.4 * len(lines)
+    return sum(line.right > right - line.size for line in lines) >= JUSTIFIED * len(lines)
 
 
 def _margins(lines: Sequence[TextLine]) -> tuple[float, float]:
-    """The outermost left and right ends that several lines share."""
-    needed = max(2, 0.15 * len(lines))
+    """The outermost left end that several lines share; the right end most do, else the outermost."""
     rights, lefts = sorted((line.right for line in lines), reverse=True), sorted(line.left for line in lines)
     size = median(line.size for line in lines)
-    right = next((r for r in rights if sum(r - 0.6 * size <= x <= r for x in rights) >= needed), rights[0])
-    left = next((x for x in lefts if sum(x <= y <= x + 0.5 * size for y in lefts) >= needed), lefts[0])
+    shared = max(2, JUSTIFIED * len(lines))
+    right = next((r for r in rights if sum(r - 0.6 * size <= x <= r for x in rights) >= shared), rights[0])
+    shared = max(2, 0.15 * len(lines))
+    left = next((x for x in lefts if sum(x <= y <= x + 0.5 * size for y in lefts) >= shared), lefts[0])
     return left, right
 
 
@@ -154,7 +157,7 @@ def _is_indented(pages: Iterable[list[TextLine]]) -> bool:
     steps = [
         a.left - b.left for lines in pages for a, b in pairwise(lines) if a.left > b.left + INDENT * a.size
     ]
-    return len(steps) >= 3
+    return len(steps) > 1
 
 
 def _pitch(pages: Iterable[list[TextLine]]) -> float:

@@ -24,6 +24,76 @@ KIND = {
         "other": "other document",
     },
 }
+#: The categories of findings in Chinese.
+CATEGORY: dict[str, str] = {
+    "sum": "合计与分项",
+    "share": "占比",
+    "growth": "增减额与增减率",
+    "prior_year": "上年数",
+    "budget_completion": "预算完成率",
+    "part_exceeds_whole": "其中项超过总额",
+    "zero_base": "基数为零",
+    "double_count": "重复计算",
+    "narrative_vs_table": "文字与表格",
+    "narrative_vs_narrative": "文字前后",
+    "table_vs_table": "表间",
+    "performance_vs_accounts": "绩效与决算",
+    "people_count": "人员数",
+    "count": "数量",
+    "unit": "计量单位",
+    "reason_mismatch": "原因另指他事",
+    "reason_direction": "原因方向相反",
+    "reason_magnitude": "原因金额不足",
+    "reason_base": "原因比较基数",
+    "reason_vacuous": "原因空泛",
+    "reason_contradicts_fact": "原因与事实不符",
+    "performance_score": "绩效得分",
+    "date_or_year": "日期或年度",
+    "code_or_name": "编码或名称",
+    "disclosure_missing": "公开缺项",
+    "other": "其他",
+}
+#: The kinds of records in Chinese.
+RECORD: dict[str, str] = {
+    "document": "文件",
+    "amount": "金额",
+    "count": "数量",
+    "change": "增减",
+    "completion": "预算完成",
+    "reason": "原因",
+    "share": "占比",
+    "breakdown": "分项",
+    "function_line": "功能分类行",
+    "economic_line": "经济分类行",
+    "code_name": "编码与名称",
+    "form": "绩效自评表",
+    "form_fund": "绩效资金",
+    "indicator": "绩效指标",
+    "form_claim": "绩效陈述",
+    "statement": "陈述",
+}
+#: Fund scopes, measures and bases in Chinese.
+SCOPE: dict[str, str] = {
+    "all": "全部资金",
+    "fiscal": "财政拨款",
+    "gpb": "一般公共预算",
+    "govfund": "政府性基金",
+    "statecap": "国有资本经营",
+    "unknown": "未注明",
+}
+MEASURE: dict[str, str] = {
+    "actual": "决算数",
+    "initial_budget": "年初预算数",
+    "full_year_budget": "全年预算数",
+    "budget": "预算数",
+}
+BASE: dict[str, str] = {
+    "prior_year": "上年",
+    "initial_budget": "年初预算",
+    "full_year_budget": "全年预算",
+    "budget": "预算",
+    "other": "其他",
+}
 _TEXT = {
     "zh": {
         "findings": "发现疑点 {n} 项：高 {high}、中 {medium}、低 {low}、提示 {info}",
@@ -48,6 +118,10 @@ _TEXT = {
         "year": "{year} 年度",
         "no_unit": "（未识别单位名称）",
         "profile": "地区配置 {profile}",
+        "sheet": "工作表“{sheet}”第 {row} 行",
+        "table_row": "第 {table} 张表第 {row} 行",
+        "paragraph": "第 {line} 段",
+        "withheld": "未列出：已复核为不属实 {dismissed} 项，基线中已有 {baselined} 项",
     },
     "en": {
         "findings": "{n} findings: {high} high, {medium} medium, {low} low, {info} info",
@@ -72,6 +146,10 @@ _TEXT = {
         "year": "{year}",
         "no_unit": "(unit name not recognised)",
         "profile": "profile {profile}",
+        "sheet": "sheet “{sheet}” row {row}",
+        "table_row": "table {table} row {row}",
+        "paragraph": "paragraph {line}",
+        "withheld": "left out: {dismissed} dismissed, {baselined} in the baseline",
     },
 }
 

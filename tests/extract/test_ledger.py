@@ -9,7 +9,10 @@ from schemas.records import AmountRecord
 from schemas.sections import Segments, TableInfo
 from tests.extract.narrative.notation import parse
 
-PROSE = "2024年度收、支总计120.00万元。联系电话010-12345678，依据青财〔2023〕35号，第3部分，单价100万元以上设备0台（套）。"
+PROSE = (
+    "2024年度收、支总计120.00万元。联系电话010-12345678，依据青财〔2023〕35号，第3部分，"
+    "单价100万元以上设备0台（套）。"
+)
 
 
 def test_dates_numbers_of_documents_and_names_count_nothing() -> None:

@@ -280,7 +280,7 @@ def test_whatever_a_parser_throws_is_damage(monkeypatch: pytest.MonkeyPatch, err
 
 
 def test_the_panic_of_a_native_parser_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
-    class PanicException(BaseException):  # noqa: N818 - the name Rust's bindings give it
+    class PanicException(BaseException):
         pass
 
     def broken(data: bytes, name: str, limits: Limits) -> Document:

@@ -18,6 +18,8 @@ from extractor.extract.forms.vocabulary import Vocabulary, bare
 Cells = dict[str, list[Piece]]
 _IMPOSSIBLE = 6.0
 _SHIFT_CHANGED = 0.6
+#: A score above its weight may be the form's own fault; another reading must be clearly better.
+_ABOVE_WEIGHT = 1.6
 _SHIFTED = 0.05
 _WIDEST_SHIFT = 4
 #: What it costs to leave a column of a row empty.
@@ -51,7 +53,7 @@ class Placed:
 def place(pieces: Sequence[Piece], columns: Sequence[Column], words: Vocabulary) -> Placed | None:
     """Match a row's pieces with columns; None if no match is sound."""
     kept = [piece for piece in pieces if words.columns.get(piece.key) != "label"]
-    direct = _direct(kept, columns)
+    direct = _direct([piece for piece in kept if not _shared(piece, columns)], columns)
     cost = _cost(direct, columns, words)
     if direct is not None and cost <= _PLAIN:
         return Placed(direct)
@@ -62,6 +64,13 @@ def place(pieces: Sequence[Piece], columns: Sequence[Column], words: Vocabulary)
         if moved is not None and (dearer := _cost(moved, columns, words) + _SHIFT_CHANGED) < cost:
             best, cost = Placed(moved, tuple(moved)), dearer
     return best if best and cost < _IMPOSSIBLE else _best(own, columns, words)
+
+
+def _shared(piece: Piece, columns: Sequence[Column]) -> bool:
+    """Whether a cell of points reaches over several rows: it belongs to all of them, not to each."""
+    if not piece.carried:
+        return False
+    return any(column.meaning in ("weight", "score") and column.covers(piece) for column in columns)
 
 
 def _direct(pieces: Sequence[Piece], columns: Sequence[Column], shift: int = 0) -> Cells | None:
@@ -83,9 +92,9 @@ def _direct(pieces: Sequence[Piece], columns: Sequence[Column], shift: int = 0) 
 
 def _cost(cells: Cells | None, columns: Sequence[Column], words: Vocabulary) -> float:
     """What is odd about a reading; :data:`_IMPOSSIBLE` or more if a cell cannot be what its column says."""
-    if cells is None or not _within_weight(cells):
+    if cells is None:
         return _IMPOSSIBLE
-    cost = 0.0
+    cost = 0.0 if _within_weight(cells) else _ABOVE_WEIGHT
     for meaning, pieces in cells.items():
         for piece in pieces:
             odd = misfit(meaning, piece, words)
@@ -218,4 +227,4 @@ def _accepted(
             moved.append(column.meaning)
     if cost > _TOO_DEAR or any(misfit(m, p, words) >= 3.0 for m, ps in cells.items() for p in ps):
         return None
-    return Placed(cells, tuple(moved)) if _within_weight(cells) else None
+    return Placed(cells, tuple(moved))

@@ -34,13 +34,14 @@ _MEASURES = (
     ("预算", "full_year_budget"),
 )
 _MONTH = re.compile(
-    r"(?:(?P<year>20\d\d|本|当|今|上|去)年度?)?(?P<month>1[0-2]|0?[1-9])月(?P<part>\d{1,2}日|份|底|初|末|中旬|上旬|下旬)?(?P<before>之?前|以前)?"
+    r"(?:(?P<year>20\d\d|本|当|今|上|去|次|下|明|翌|前)年度?)?(?P<month>1[0-2]|0?[1-9])月(?P<part>\d{1,2}日|份|底|初|末|中旬|上旬|下旬)?(?P<before>之?前|以前)?"
 )
 _SPAN_OF_MONTHS = re.compile(
     r"\d(?:月(?:\d{1,2}日|份|底|初)?)?(?:[-—–~至到])(?:20\d\d年)?(?:1[0-2]|0?[1-9])月"
 )
 _RECURS = re.compile(r"每年(?P<months>(?:(?:1[0-2]|[1-9])月份?[、和及与,]?){1,6})")
 _AS_OF = re.compile(r"截[止至]到?(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?:底|末|\d{1,2}日)")
+_PLANNED = re.compile(r"预计|计划|拟于|将于|力争|争取|下一步|原定|约定|要求|服务期|有效期|合同期")
 _NONE = re.compile(r"(?:无|没有|暂无|不存在|未发现)(?:明显|重大|突出)?(?:问题)?[。.]?")
 _COVERED = re.compile(r"[^,，。;、]{0,20}全覆盖|[^,，。;、]{0,20}覆盖率(?:达到?|为)?100%")
 _LEAD = re.compile(
@@ -166,7 +167,7 @@ def _times(squeezed: Squeezed, words: str, base: int, role: str, year: int | Non
 def _months(
     squeezed: Squeezed, clause: re.Match[str], words: str, base: int, role: str, year: int | None
 ) -> Iterator[Claim]:
-    if _AS_OF.search(clause.group()):
+    if _AS_OF.search(clause.group()) or _PLANNED.search(clause.group()):
         return
     found = list(_MONTH.finditer(clause.group()))
     if not found or any(_other_year(match, year) for match in found):

@@ -117,7 +117,9 @@ class _Reader:
                 ]
                 self.block = "goal"
                 return 1
-        if not (self.block == "indicators" and self._indicator(row)):
+        if self.block == "below" and len(row.own) > 1 and self._is_total(row.own):
+            self._total(row.own)
+        elif not (self.block == "indicators" and self._indicator(row)):
             self._other(row)
         return 1
 

@@ -17,6 +17,16 @@ _FIGURE = re.compile(
 _DATE_UNIT = re.compile(r"^(?:月|年[前底末初度内]|日[前内]?$|号|季度|点|时$|:)")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _DASHES = frozenset({"-", "--", "—", "——", "/", "无", "———", "一", "－"})
+#: Operators in words behind the figure.
+_AFTER = (
+    ("及以上", "≥"),
+    ("(含)以上", "≥"),
+    ("以上", "≥"),
+    ("以内", "≤"),
+    ("及以下", "≤"),
+    ("以下", "≤"),
+    ("之内", "≤"),
+)
 _MARKED = re.compile(r"^(?:约|共|计|为)")
 _PURE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
@@ -45,6 +55,9 @@ def read_value(text: str, unit: str, words: Vocabulary) -> Value:
     if not match or rest in _DASHES:
         return Value(operator, None) if operator else _NOTHING
     number, printed = match["number"], match["unit"]
+    for word, sign in _AFTER:
+        if printed.endswith(word):
+            operator, printed = operator or sign, printed.removesuffix(word)
     value = parse_decimal(number)
     is_date = bool(_DATE_UNIT.match(printed)) or (printed.startswith("年") and bool(_YEAR.match(number)))
     if value is None or is_date:

@@ -92,7 +92,9 @@ class Amounts(Reading):
         if subject is None or unread or self._contradicts(mention, subject, token):
             return self._unnamed(mention, words)
         if mention.partial or mention.approximate:
-            return Subject(subject.concept, "unknown", subject.name, subject.side, subject.entity, subject.code)
+            return Subject(
+                subject.concept, "unknown", subject.name, subject.side, subject.entity, subject.code
+            )
         if not subject.counts:
             return subject
         concept = self.context.money_of_counts.get(subject.concept)
@@ -103,7 +105,9 @@ class Amounts(Reading):
 
     def _unnamed(self, mention: Mention, words: Sequence[Token], name: str = "") -> Subject:
         """An amount of something that is no concept."""
-        made = Mention(concept="other", name=name + text_of(words), partial=mention.partial, entity=mention.entity)
+        made = Mention(
+            concept="other", name=name + text_of(words), partial=mention.partial, entity=mention.entity
+        )
         return self.subject_of(made)
 
     def _contradicts(self, mention: Mention, subject: Subject, token: Token) -> bool:

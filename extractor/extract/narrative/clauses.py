@@ -119,7 +119,11 @@ class _Parser:
 
     def _group(self, at: int, close: int) -> Group:
         inner = self.parse(at + 1, close)
-        end = self.tokens[close].end if close < len(self.tokens) and self.tokens[close].kind is Kind.CLOSE else self.tokens[close - 1].end
+        end = (
+            self.tokens[close].end
+            if close < len(self.tokens) and self.tokens[close].kind is Kind.CLOSE
+            else self.tokens[close - 1].end
+        )
         return Group(inner, self.tokens[at].start, end)
 
 

@@ -25,8 +25,12 @@ from extractor.profiles import taxonomy
 from schemas.records import Scope
 from schemas.text import squeeze
 
-_TITLE_TAIL = re.compile(r"(?:决算)?(?:具体|总体|结构|增减变动|增减变化)?(?:情况)?(?:的)?(?:说明|介绍|分析)?[。.:：]?$")
-_TITLE_HEAD = re.compile(r"^(?:第?[一二三四五六七八九十\d]+(?:部分|[、.．])|[（(][一二三四五六七八九十\d]+[）)])*(?:关于)?(?:20\d\d年度?)?(?:部门|单位)?")
+_TITLE_TAIL = re.compile(
+    r"(?:决算)?(?:具体|总体|结构|增减变动|增减变化)?(?:情况)?(?:的)?(?:说明|介绍|分析)?[。.:：]?$"
+)
+_TITLE_HEAD = re.compile(
+    r"^(?:第?[一二三四五六七八九十\d]+(?:部分|[、.．])|[（(][一二三四五六七八九十\d]+[）)])*(?:关于)?(?:20\d\d年度?)?(?:部门|单位)?"
+)
 _FUNCTIONAL = re.compile(r"gpb|fiscal|govfund|statecap|expenditure")
 _WITHOUT_CLASSES = re.compile(r"sangong|procurement|assets|agency|meeting|gpb_basic|staff")
 _FUNCTIONAL_TITLE = re.compile(r"支出决算|一般公共预算|财政拨款支出|政府性基金|国有资本经营|功能分类")
@@ -34,7 +38,9 @@ _SHORTEST_UNIT = 4
 #: Duties and the like go on for pages; a long paragraph without any of this is not read.
 _SHORT = 40
 _TELLING = re.compile(r"\d|持平|增减|变化|一致|相同|原因|其中|包括|用于|[类款项]\)|无.{0,20}支出")
-_PROJECT_REPORT = re.compile(r"项目(?:支出)?绩效(?:评价|自评)|专项.{0,12}绩效评价|项目概况|项目基本情况|项目资金")
+_PROJECT_REPORT = re.compile(
+    r"项目(?:支出)?绩效(?:评价|自评)|专项.{0,12}绩效评价|项目概况|项目基本情况|项目资金"
+)
 #: Concepts that are stated for all funds together.
 _UNFUNDED = ("agency_running_cost", "procurement", "assets", "performance")
 _BY_FUND = frozenset({"meeting", "training", "travel", "basic_expenditure", "project_expenditure"})
@@ -82,10 +88,14 @@ class Context:
         self.classes = not _WITHOUT_CLASSES.match(self.meaning or "")
         whole = "".join(titles)
         kind = self.builder.segments.kind
-        self.report = (self.meaning or "").startswith("performance") or kind == "performance_report" or bool(
-            re.search(r"绩效(?:评价|自评|目标)", whole)
+        self.report = (
+            (self.meaning or "").startswith("performance")
+            or kind == "performance_report"
+            or bool(re.search(r"绩效(?:评价|自评|目标)", whole))
         )
-        self.project = self.report and bool(_PROJECT_REPORT.search(whole)) and not re.search(r"整体支出|部门整体", whole)
+        self.project = (
+            self.report and bool(_PROJECT_REPORT.search(whole)) and not re.search(r"整体支出|部门整体", whole)
+        )
         return True
 
     def _titles(self, index: int | None) -> list[str]:
@@ -111,7 +121,15 @@ class Context:
     @property
     def around(self) -> Surroundings:
         """What mentions are read in the light of, here."""
-        return Surroundings(self.year, self.builder.segments.unit_name, self.functions, self.economic, self.functional, self.classes, above=self.above)
+        return Surroundings(
+            self.year,
+            self.builder.segments.unit_name,
+            self.functions,
+            self.economic,
+            self.functional,
+            self.classes,
+            above=self.above,
+        )
 
     def scope_of(self, mention: Mention, whole: Subject | None) -> Scope:
         """The funds an item belongs to: by its concept, its words, its list, its section."""

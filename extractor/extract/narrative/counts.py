@@ -73,7 +73,11 @@ def counted(stretch: str, unit: str, spoken_of: str | None) -> str | None:
     ``spoken_of`` is the concept of the subject: some patterns hold under some subjects only.
     """
     for pattern in _patterns("counted"):
-        if unit in pattern["units"] and spoken_of in pattern.get("subjects", (spoken_of,)) and _matches(pattern, stretch):
+        if (
+            unit in pattern["units"]
+            and spoken_of in pattern.get("subjects", (spoken_of,))
+            and _matches(pattern, stretch)
+        ):
             return str(pattern["concept"])
     return None
 

@@ -14,6 +14,7 @@ from extractor.profiles.classification import names_by_code
 _TAIL = re.compile(r"(?:支出|\([类款项]\))+$")
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """A name without the endings that documents leave off at will (支出, 级别标记)."""
     folded = plain(name)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
 
 _CODE_AFTER = re.compile(r"\)?[:：(（]*((?:2\d{2})(?:\d{2}){0,2})(?!\d)[)）]?")
-_CODE_BEFORE = re.compile(r"(?<!\d)((?:2\d{2})(?:\d{2}){1,2})(?!\d)[、:.]?([\u4e00-\u9fff()、]{2,40}?)(?=[:指,，。;]|反映|$)")
+_CODE_BEFORE = re.compile(
+    r"(?<!\d)((?:2\d{2})(?:\d{2}){1,2})(?!\d)[、:.]?([\u4e00-\u9fff()、]{2,40}?)(?=[:指,，。;]|反映|$)"
+)
 
 
 def is_glossary(builder: Builder, paragraph: Paragraph) -> bool:
@@ -46,4 +48,6 @@ def read_glossary(reader: Reader, paragraph: Paragraph) -> None:
         reader.writer.code_name("function", code, names[-1], tuple(names[:-1]), seen.span(start, stop))
     if not found:
         for match in _CODE_BEFORE.finditer(seen.text):
-            reader.writer.code_name("function", match.group(1), match.group(2), (), seen.span(match.start(), match.end()))
+            reader.writer.code_name(
+                "function", match.group(1), match.group(2), (), seen.span(match.start(), match.end())
+            )

@@ -1,7 +1,7 @@
 """The grammar's words, compiled once from the taxonomy.
 
-A :class:`Lexicon` answers one question: what is the longest known word that begins here? Words are kept in
-buckets by their first two characters, so a look-up costs a few dictionary accesses.
+A :class:`Lexicon` answers one question: what is the longest known word that begins here? Words are kept as a tree
+of characters, so a look-up costs as many dictionary accesses as the word is long.
 """
 
 from __future__ import annotations
@@ -76,39 +76,53 @@ class Entry:
     scope: Scope | None = None
 
 
+#: A node of the tree of words: characters lead on, the empty string holds the entry of the word that ends here.
+_Node = dict[str, Any]
+
+
 class Lexicon:
-    """Longest match over all words the grammar knows."""
+    """Longest match over all words the grammar knows, as a tree of characters."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self._entries = dict(entries)
-        buckets: dict[str, set[int]] = {}
-        for word in entries:
-            buckets.setdefault(word[:2], set()).add(len(word))
-        self._lengths = {key: sorted(lengths, reverse=True) for key, lengths in buckets.items()}
+        self._root: _Node = {}
+        for word, entry in entries.items():
+            node = self._root
+            for char in word:
+                node = node.setdefault(char, {})
+            node[""] = entry
         #: every character some word begins with
-        self.first = frozenset(word[0] for word in entries)
+        self.first = frozenset(self._root)
 
     def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
         """End and entry of the longest word at ``start``; None if none begins there."""
-        for key in (text[start : start + 2], text[start : start + 1]):
-            for length in self._lengths.get(key, ()):
-                entry = self._entries.get(text[start : start + length])
-                if entry is not None and start + length <= len(text):
-                    return start + length, entry
-        return None
+        node = self._root
+        found: tuple[int, Entry] | None = None
+        for at in range(start, len(text)):
+            char = text[at]
+            if char not in node:
+                break
+            node = node[char]
+            if "" in node:
+                found = at + 1, node[""]
+        return found
 
     def knows(self, word: str) -> bool:
         """Whether a word is in it."""
         return word in self._entries
 
+    def with_words(self, more: Mapping[str, Entry]) -> Lexicon:
+        """A lexicon with further words; of one spelling, the words known already win."""
+        return Lexicon({**more, **self._entries})
+
     def extended(self, more: Mapping[str, Entry]) -> Lexicon:
-        """A lexicon that knows further words as well; of one spelling, the words known already win."""
-        overlay = Lexicon({word: entry for word, entry in more.items() if word not in self._entries})
-        return _Layered(self, overlay)
+        """As :meth:`with_words`, without copying this one: for the few words of one document."""
+        fresh = {word: entry for word, entry in more.items() if word not in self._entries}
+        return _Layered(self, Lexicon(fresh)) if fresh else self
 
 
 class _Layered(Lexicon):
-    """Two lexicons as one, without copying the larger."""
+    """Two lexicons as one."""
 
     def __init__(self, below: Lexicon, above: Lexicon) -> None:
         super().__init__({})
@@ -121,6 +135,9 @@ class _Layered(Lexicon):
             return below
         above = self._above.longest(text, start)
         return above if above and (below is None or above[0] > below[0]) else below
+
+    def knows(self, word: str) -> bool:
+        return self._below.knows(word) or self._above.knows(word)
 
 
 def plain(word: str) -> str:
@@ -177,13 +194,19 @@ def _groups() -> Iterator[tuple[str, Entry]]:
             yield plain(word), Entry(Kind.SCOPE, scope, scope)
 
 
+@lru_cache
+def _scope_words() -> tuple[tuple[Scope, str], ...]:
+    scopes = taxonomy("grammar")["scopes"]
+    return tuple((scope, plain(name)) for scope, names in scopes.items() for name in names)
+
+
+@lru_cache(maxsize=4096)
 def scope_in(word: str) -> Scope | None:
     """The narrowest fund that a word names, if any."""
     word = word.replace("非财政拨款", "")
-    scopes: Mapping[str, list[str]] = taxonomy("grammar")["scopes"]
-    named = [scope for scope, names in scopes.items() if any(plain(n) in word for n in names)]
+    named = [scope for scope, name in _scope_words() if name in word]
     narrow = [scope for scope in named if scope != "fiscal"]
-    return (narrow or named or [None])[0]  # type: ignore[return-value]
+    return (narrow or named or [None])[0]
 
 
 def _concepts() -> Iterator[tuple[str, Entry]]:
@@ -205,7 +228,7 @@ def base_lexicon() -> Lexicon:
 @lru_cache
 def standard_lexicon() -> Lexicon:
     """The shared words with the names of functional and economic lines."""
-    return base_lexicon().extended(names_of_lines(codes_by_name("function"), codes_by_name("economic")))
+    return base_lexicon().with_words(names_of_lines(codes_by_name("function"), codes_by_name("economic")))
 
 
 def names_of_lines(functions: Iterable[str], economic: Mapping[str, frozenset[str]]) -> dict[str, Entry]:

@@ -17,12 +17,13 @@ from extractor.extract.narrative.phrases import read_base
 from extractor.extract.narrative.state import BaseRef, ChangeDraft, Pending, Preposed, Subject
 from extractor.extract.narrative.tokens import FIGURES, Token
 from extractor.extract.reasons import analyse_reason
+from schemas.records import ReasonRecord
 
 if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
 
 Items = Sequence[Token | Group]
-_RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)$")
+_RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)\Z")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
 #: How many sentences back a reason may name what it explains.
 _REACH = 6
@@ -42,15 +43,17 @@ def as_plain(items: Items) -> list[Token | Group]:
     return found
 
 
-def read_reason(reader: Reader, clauses: tuple[Clause, ...], at: int, items: list[Token | Group], cue: int) -> int | None:
+def read_reason(
+    reader: Reader, clauses: tuple[Clause, ...], at: int, items: list[Token | Group], cue: int
+) -> int | None:
     """Read a reason whose cue is ``items[cue]``; the index of the clause behind it, None if it is no reason."""
     token = items[cue]
     assert isinstance(token, Token)  # noqa: S101 - the caller found it so
     before = items[:cue]
-    if token.value != "main":
-        if not _explains_something(reader, clauses, at) or before and not _only_light(before):
-            preposed = not reader.draft and not _recent(reader) and not before and token.value == "strong"
-            return _prepose(reader, clauses, at, items, cue) if preposed or (token.text == "因" and not before) else None
+    if token.value != "main" and not _states(before):
+        follows = _explains_something(reader, clauses, at) and _only_light(before)
+        if not follows:
+            return None if before else _prepose(reader, clauses, at, items, cue)
     told = _before(reader, before)
     reader.flush()
     region = _region(reader, clauses, at, items, cue)
@@ -70,14 +73,20 @@ def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
     if not before:
         return None
     tokens = [t for t in before if isinstance(t, Token)]
-    kinds = {t.kind for t in tokens}
-    if kinds & FIGURES or Kind.COMPARE in kinds or Kind.FLAT in kinds:
+    if _states(before):
         reader.predicates(before, None)
         return None
     mention = reader.mention([t for t in tokens if t.kind is not Kind.DIRECTION])
     if mention.concept is None or mention.concept == "other":
         return None
     return reader.subject_of(mention)
+
+
+def _states(before: Items) -> bool:
+    """Whether words before a cue are a statement of their own (比上年增加5万元主要由于…)."""
+    return any(
+        isinstance(t, Token) and (t.kind in FIGURES or t.kind in (Kind.COMPARE, Kind.FLAT)) for t in before
+    )
 
 
 def _only_light(before: Items) -> bool:
@@ -100,9 +109,13 @@ def _prepose(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items,
     """Keep a reason that comes first; the changes of its sentence settle what it explains."""
     token = items[cue]
     clause = clauses[at]
-    if clause.mark is not Kind.COMMA or cue + 1 >= len(items) or any(isinstance(t, Token) and t.kind in FIGURES for t in items[cue:]):
+    causal = token.value == "strong" or token.text.startswith(("因", "受", "系因"))
+    figures = any(isinstance(t, Token) and t.kind in FIGURES for t in items[cue:])
+    if not causal or figures or clause.mark is not Kind.COMMA or cue + 1 >= len(items):
         return None
-    reader.preposed = Preposed(items[cue + 1].start, clause.end, (token.start, token.end), len(reader.pending))
+    reader.preposed = Preposed(
+        items[cue + 1].start, clause.end, (token.start, token.end), len(reader.pending)
+    )
     return at + 1
 
 
@@ -128,7 +141,7 @@ def _region(
         first += 1
         own = list(clauses[first].items)
     start = own[0].start
-    numbered = bool(_ORDINAL.match(reader.view.text[start:start + 6]))
+    numbered = bool(_ORDINAL.match(reader.view.text[start : start + 6]))
     at = first
     while True:
         if (cut := _list_inside(own, clauses[at])) is not None:
@@ -218,7 +231,11 @@ def _new_base(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
         return phrase.end >= len(items)
     if not _bare_change(items[phrase.end :]):
         return False
-    rated = Kind.RATE in rest or Kind.NORATE in rest or (follows[:1] == [Kind.DIRECTION] and Kind.RATE in clauses[at + 1].kinds())
+    rated = (
+        Kind.RATE in rest
+        or Kind.NORATE in rest
+        or (follows[:1] == [Kind.DIRECTION] and Kind.RATE in clauses[at + 1].kinds())
+    )
     outer = reader.base.kind if reader.base else None
     return rated or (Kind.MONEY in rest and outer is not None and phrase.kind != outer)
 
@@ -245,7 +262,11 @@ def _new_item(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
 
 def is_result(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items) -> bool:
     """…，系人员增加所致 without a cue: a clause that ends with 所致 behind a change."""
-    if at == 0 or clauses[at - 1].mark is not Kind.COMMA or not _RESULT.search(reader.view.text[: clauses[at].end]):
+    if (
+        at == 0
+        or clauses[at - 1].mark is not Kind.COMMA
+        or not _RESULT.search(reader.view.text, clauses[at].start, clauses[at].end)
+    ):
         return False
     if any(isinstance(t, Token) and t.kind in FIGURES for t in items):
         return False
@@ -256,7 +277,9 @@ def read_result(reader: Reader, clauses: tuple[Clause, ...], at: int) -> int:
     """Read such a clause."""
     reader.flush()
     clause = clauses[at]
-    _write(reader, clause.start, clause.end, (clause.start, clause.end), _explained(reader, None, at_start=False))
+    _write(
+        reader, clause.start, clause.end, (clause.start, clause.end), _explained(reader, None, at_start=False)
+    )
     return at + 1
 
 
@@ -264,7 +287,9 @@ def _explained(reader: Reader, told: Subject | None, *, at_start: bool) -> list[
     """Which of the unexplained statements a reason means: those of the named item, else the last ones said together."""
     recent = _recent(reader) or reader.pending[-2:]
     if told is not None:
-        named = [p for p in reader.stated if p.subject is told and p.sentence >= reader.sentence_number - _REACH]
+        named = [
+            p for p in reader.stated if p.subject is told and p.sentence >= reader.sentence_number - _REACH
+        ]
         return [p for p in named[-2:] if _family(p) == _family(named[-1])]
     if not recent:
         return []
@@ -282,21 +307,24 @@ def _beside(first: Subject, second: Subject) -> bool:
 
 
 def _family(pending: Pending) -> str:
-    return "prior_year" if pending.record.base == "prior_year" else "budget" if "budget" in pending.record.base else "other"
+    return (
+        "prior_year"
+        if pending.record.base == "prior_year"
+        else "budget"
+        if "budget" in pending.record.base
+        else "other"
+    )
 
 
 def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains: list[Pending]) -> None:
+    """Write a reason down, unless it is none; figures in it that nobody else keeps are kept as such."""
     text = reader.view.text
-    while end > start and text[end - 1] in "。,，;:、":
-        end -= 1
-    if end - start > 4 and text[start:end].endswith("所致"):
-        end -= 2
-    while start < end and text[start] in ":，,":
-        start += 1
-    if end <= start or _NO_REASON.search(text, start, end) or not (explains or "主要" in text[cue[0] : cue[1]]):
+    start, end = _trimmed(text, start, end)
+    told = explains or "主要" in text[cue[0] : cue[1]]
+    if end <= start or not told or _NO_REASON.search(text, start, end):
         return
     first, last = reader.view.span(start, end)
-    reader.builder.add(
+    reason = reader.builder.add(
         analyse_reason(
             reader.builder,
             start=first,
@@ -306,8 +334,36 @@ def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains:
             section=reader.writer.section,
         )
     )
+    _keep_figures(reader, start, end, reason)
     done = {id(p) for p in explains}
     reader.pending = [p for p in reader.pending if id(p) not in done and p.sentence >= reader.sentence_number]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A reason's words without marks at their ends and without 所致."""
+    while end > start and text[end - 1] in "。,，;:、":
+        end -= 1
+    while start < end and text[start] in ":，,":
+        start += 1
+    if end - start > len("因所致") and text[start:end].endswith("所致"):
+        end -= len("所致")
+    return start, end
+
+
+def _keep_figures(reader: Reader, start: int, end: int, reason: ReasonRecord) -> None:
+    """Record the figures of a reason that its analysis left: persons, shares, amounts of nothing known."""
+    held = [(one.evidence.start, one.evidence.end) for one in reason.amounts]
+    words = start
+    for token in reader.tokens:
+        if token.start < start or token.end > end or token.kind not in FIGURES:
+            continue
+        first, last = reader.view.span(token.start, token.end)
+        if not any(begin <= first and last <= stop for begin, stop in held):
+            reader.other(
+                [t for t in reader.tokens if words <= t.start < token.start and t.kind is Kind.WORD][-1:],
+                token,
+            )
+        words = token.end
 
 
 def _inner_changes(reader: Reader, clauses: tuple[Clause, ...], at: int, cue: int, end: int) -> None:
@@ -320,7 +376,14 @@ def _inner_changes(reader: Reader, clauses: tuple[Clause, ...], at: int, cue: in
         items = list(clause.items)[cue + 1 if first else 0 :]
         first = False
         tokens = [t for t in items if isinstance(t, Token)]
-        place = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind is Kind.BASE and read_base(items, k, reader.year)), None)
+        place = next(
+            (
+                k
+                for k, t in enumerate(items)
+                if isinstance(t, Token) and t.kind is Kind.BASE and read_base(items, k, reader.year)
+            ),
+            None,
+        )
         words = tokens if place is None else [t for t in items[:place] if isinstance(t, Token)]
         words = [t for t in words if t.kind is not Kind.DIRECTION and t.kind not in FIGURES]
         mention = reader.mention(words)
@@ -337,7 +400,12 @@ def _inner_change(reader: Reader, items: Items, place: int, subject: Subject) ->
     if phrase is None or phrase.figure is not None:
         return
     rest = [t for t in items[phrase.end :] if isinstance(t, Token) and t.kind not in (Kind.SOFT, Kind.APPROX)]
-    if len(rest) >= 2 and rest[0].kind is Kind.DIRECTION and rest[1].kind is Kind.MONEY and rest[0].value is not None:
+    if (
+        len(rest) >= 2
+        and rest[0].kind is Kind.DIRECTION
+        and rest[1].kind is Kind.MONEY
+        and rest[0].value is not None
+    ):
         opener = items[place]
         span = reader.view.span(opener.start, rest[1].end)
         draft = ChangeDraft(subject, "actual", BaseRef(phrase.kind), rest[0].value, rest[0].text, *span)

@@ -24,7 +24,9 @@ def names_items(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Seq
     subject = reader.subject
     if subject is None or not (subject.concept in _LISTED or subject.concept.startswith("econ:")):
         return False
-    mark = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind in (Kind.LIST, Kind.USE)), None)
+    mark = next(
+        (k for k, t in enumerate(items) if isinstance(t, Token) and t.kind in (Kind.LIST, Kind.USE)), None
+    )
     if mark is None or (isinstance(items[mark], Token) and items[mark].text == "其中"):  # type: ignore[union-attr]
         return False
     return not _figures(clauses, at, mark)

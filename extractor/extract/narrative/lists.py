@@ -15,6 +15,10 @@ from extractor.extract.narrative.state import (
 from extractor.extract.narrative.writer import Writer
 from schemas.records import FactKey
 
+#: Economic lines that are fewer than these may be examples.
+_FEW = 3
+_LISTED_BY_NAME = ("other", "function:", "econ:", "project:")
+
 
 class Lists:
     """The stack of open lists, innermost last."""
@@ -53,7 +57,9 @@ class Lists:
                     return
                 self.close()
                 continue
-            if self._leaves_inner(top, subject) or (not top.admits(subject) and self._wanted_outside(subject)):
+            if self._leaves_inner(top, subject) or (
+                not top.admits(subject) and self._wanted_outside(subject)
+            ):
                 self.close()
                 continue
             if nested := self._within_element(top, subject):
@@ -89,10 +95,14 @@ class Lists:
             return None
         last = top.elements[-1]
         if subject.concept in parts_of_deep(last.concept):
-            return self.open(OpenList(last, True, top.mark, inline=top.inline, implicit=True, lines=top.lines))
+            return self.open(
+                OpenList(last, True, top.mark, inline=top.inline, implicit=True, lines=top.lines)
+            )
         lower = is_function(subject) and is_function(last) and level_of(subject) > level_of(last) > 0
         if lower and not (last.code and subject.code and not subject.code.startswith(last.code)):
-            return self.open(OpenList(last, False, top.mark, inline=top.inline, implicit=True, lines=top.lines))
+            return self.open(
+                OpenList(last, False, top.mark, inline=top.inline, implicit=True, lines=top.lines)
+            )
         return None
 
     @staticmethod
@@ -161,16 +171,28 @@ class Lists:
 
     @staticmethod
     def _exact(made: OpenList) -> bool:
-        """Whether the elements are of one kind, so that they can add up to the whole."""
-        if made.whole is None:
+        """Whether the elements can be meant to add up to the whole.
+
+        其中 alone does not say that all parts follow. It does where each has its share, and where whole and parts are
+        of the classification (a total and its 类, 编制 and its kinds); not for projects and other things by name.
+        """
+        whole = made.whole
+        if whole is None:
             return True
-        if made.whole.concept.startswith("reception_"):
+        if whole.concept.startswith("reception_"):
             return False
-        known = parts_of_deep(made.whole.concept)
-        if not known:
-            return True
-        strangers = [e for e in made.elements if e.concept not in known and e.concept != made.whole.concept]
-        return all(e.concept.startswith(("other", "function:", "econ:", "project:")) for e in strangers)
+        if len(made.shares) < len(made.elements):
+            loose = all(e.concept.startswith(("other", "project:")) for e in made.elements)
+            economic = all(e.concept.startswith("econ:") for e in made.elements)
+            if (
+                whole.concept == "other"
+                or (loose and not whole.counts)
+                or (economic and len(made.elements) < _FEW)
+            ):
+                return False
+        known = parts_of_deep(whole.concept)
+        strangers = [e for e in made.elements if e.concept not in known and e.concept != whole.concept]
+        return not known or all(e.concept.startswith(_LISTED_BY_NAME) for e in strangers)
 
 
 def _has(subject: Subject, record_id: str | None) -> bool:

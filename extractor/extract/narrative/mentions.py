@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from extractor.extract.narrative.functions import Functions
 from extractor.extract.narrative.lexicon import Kind, concepts, plain
@@ -24,13 +23,26 @@ _LIGHT = frozenset(
 )
 #: Kinds that do not begin or end a name.
 _UNNAMED = frozenset(
-    {Kind.ENUM, Kind.COLON, Kind.COMMA, Kind.LIST, Kind.YEAR, Kind.DATE, Kind.PRIOR, Kind.THIS, Kind.PARTIAL, Kind.UNIT}
+    {
+        Kind.ENUM,
+        Kind.COLON,
+        Kind.COMMA,
+        Kind.LIST,
+        Kind.YEAR,
+        Kind.DATE,
+        Kind.PRIOR,
+        Kind.THIS,
+        Kind.PARTIAL,
+        Kind.UNIT,
+    }
 )
 _ITEMS = frozenset({Kind.CONCEPT, Kind.FUNCTION, Kind.NAME, Kind.COUNTED, Kind.CODE})
 _ORGANISATION = re.compile(
     r"(?:局|委员会|委|厅|办公室|办|中心|院|所|站|队|处|学校|中学|小学|医院|部|政府|街道|镇|乡|机关|本级|公司|协会|联合会|馆|社|团|园|校区)$"
 )
-_OWN = re.compile(r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)")
+_OWN = re.compile(
+    r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)"
+)
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"})
 _LOOSE = frozenset({"总收入", "总支出", "收入总额", "支出总额"})
 INCOME_OF: dict[Scope, str] = {
@@ -203,7 +215,11 @@ def _same_unit(words: str, unit_name: str) -> bool:
     if not name:
         return True
     if words in name or name in words:
-        return len(words) >= min(4, len(name)) and "本级" not in words.replace(name, "") and "机关" not in words.replace(name, "")
+        return (
+            len(words) >= min(4, len(name))
+            and "本级" not in words.replace(name, "")
+            and "机关" not in words.replace(name, "")
+        )
     shared = sum(1 for char in set(words) if char in name)
     return shared >= 0.85 * len(set(words)) and words[-1:] == name[-1:]
 
@@ -248,7 +264,14 @@ def _without_totals(items: list[Token]) -> list[Token]:
     first = items[0]
     if first.kind is not Kind.CONCEPT or first.value in _TOTALS:
         return items
-    return [first, *(t for t in items[1:] if t.kind is not Kind.CONCEPT or t.value not in _TOTALS or t.text.startswith("本年"))]
+    return [
+        first,
+        *(
+            t
+            for t in items[1:]
+            if t.kind is not Kind.CONCEPT or t.value not in _TOTALS or t.text.startswith("本年")
+        ),
+    ]
 
 
 def _identity(token: Token) -> object:
@@ -272,7 +295,14 @@ def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> No
         mention.concept, mention.code = _of_name(token, around)
     else:
         mention.concept = token.value
-        if around.economic and token.value in ("meeting", "training", "travel", "reception", "vehicle_maintenance", "outbound"):
+        if around.economic and token.value in (
+            "meeting",
+            "training",
+            "travel",
+            "reception",
+            "vehicle_maintenance",
+            "outbound",
+        ):
             mention.concept = f"econ:{concepts()[token.value].name}"
         mention.scope = _narrower(mention.scope, token.scope)
         if token.value == "grand_total":

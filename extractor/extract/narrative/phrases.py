@@ -12,10 +12,22 @@ from schemas.records import Base, Measure
 
 Items = Sequence[Token | Group]
 _INSIDE = frozenset(
-    {Kind.PRIOR, Kind.YEAR, Kind.THIS, Kind.MEASURE, Kind.SCOPE, Kind.CONCEPT, Kind.HEAD, Kind.SOFT, Kind.FUNCTION}
+    {
+        Kind.PRIOR,
+        Kind.YEAR,
+        Kind.THIS,
+        Kind.MEASURE,
+        Kind.SCOPE,
+        Kind.CONCEPT,
+        Kind.HEAD,
+        Kind.SOFT,
+        Kind.FUNCTION,
+    }
     | {Kind.NAME, Kind.COUNTED, Kind.DATE, Kind.UNIT}
 )
 _AFTER_INLINE = frozenset({Kind.DIRECTION, Kind.FLAT, Kind.BASE, Kind.COMPARE})
+#: Prepositions that also mean "and".
+_JOINS = frozenset({"与", "和", "跟", "同"})
 _BUDGETS: frozenset[str] = frozenset({"initial_budget", "full_year_budget", "budget"})
 
 
@@ -36,7 +48,9 @@ class BasePhrase:
 def base_kind(tokens: Sequence[Token], year: int | None) -> tuple[Base, Measure, int | None] | None:
     """What words compare with: base, measure and year of the figure compared with; None if they name no base."""
     measure = next((t.value for t in tokens if t.kind is Kind.MEASURE and t.value in _BUDGETS), None)
-    stated = [t.value if t.kind is Kind.YEAR else t.value[0] for t in tokens if t.kind in (Kind.YEAR, Kind.DATE)]
+    stated = [
+        t.value if t.kind is Kind.YEAR else t.value[0] for t in tokens if t.kind in (Kind.YEAR, Kind.DATE)
+    ]
     if measure:
         return measure, measure, stated[0] if stated else year
     if any(t.kind is Kind.PRIOR for t in tokens):
@@ -61,10 +75,7 @@ def read_base(items: Items, at: int, year: int | None) -> BasePhrase | None:
                 break
         elif item.kind is Kind.MONEY and _goes_on(items, k):
             figure = item
-        elif item.kind is Kind.BASE and item.value != "opener" and inside:
-            k += 1
-            break
-        elif item.kind is Kind.BASE and item.text == "比" and inside and k + 1 == len(items):
+        elif item.kind is Kind.BASE and inside and (item.value != "opener" or k + 1 == len(items)):
             k += 1
             break
         elif item.kind is Kind.WORD and (inside and len(item.text) <= 4):
@@ -94,18 +105,21 @@ def _made(
     found = base_kind(inside, year)
     if found is None or (opener.kind is Kind.FROM and figure is None):
         return None
-    if any(isinstance(i, Token) and i.kind is Kind.WORD for i in items[end : end + 1]) and figure is None:
-        direct = items[end - 1]
-        closed = isinstance(direct, Token) and direct.kind is Kind.BASE
-        if not closed and opener.text in ("和", "跟", "同", "与"):
-            return None
+    if figure is None and opener.text in _JOINS and not _is_closer(items[end - 1]) and _is_word(items, end):
+        return None
     if figure is not None:
         # a closer may stand behind the figure: 与上年10万元相比
-        while end < len(items):
-            item = items[end]
-            if isinstance(item, Token) and item.kind is Kind.BASE and item.value != "opener":
-                end += 1
-                continue
-            break
+        while end < len(items) and _is_closer(items[end]):
+            end += 1
     kind, measure, period = found
     return BasePhrase(kind, end, figure, measure, period, tuple(inside))
+
+
+def _is_closer(item: Token | Group) -> bool:
+    return isinstance(item, Token) and item.kind is Kind.BASE and item.value != "opener"
+
+
+def _is_word(items: Items, at: int) -> bool:
+    """Whether a word of its own follows, so that 与 joins two things and compares nothing."""
+    item = items[at] if at < len(items) else None
+    return isinstance(item, Token) and item.kind is Kind.WORD

@@ -44,7 +44,8 @@ class Reader(Counting):
         self.view = view(self.builder.document.text, paragraph.start, paragraph.end)
         if not self.view.text or not self.context.says_something(self.view.text):
             return
-        tree = sentences(Tokenizer(self.view, self.context.lexicon).run())
+        self.tokens = Tokenizer(self.view, self.context.lexicon).run()
+        tree = sentences(self.tokens)
         self.figure_end = self.sentence_start = 0
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
@@ -210,7 +211,12 @@ class Reader(Counting):
             stays = True
         elif token.kind is Kind.RATE:
             self.rate(said, token)
-        elif verb is not None and verb.kind is Kind.DONE and token.kind is Kind.MONEY and names_budget(verb.tail):
+        elif (
+            verb is not None
+            and verb.kind is Kind.DONE
+            and token.kind is Kind.MONEY
+            and names_budget(verb.tail)
+        ):
             self.name_subject(said.words)
             self.amount(verb.tail, token)
             stays = True
@@ -261,10 +267,16 @@ class Reader(Counting):
 
     def _is_within(self, token: Token, said: Said) -> bool:
         """三公经费支出决算中，…: the words name the whole of what follows."""
-        if token.text != "中" or not said.words or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE):
+        if (
+            token.text != "中"
+            or not said.words
+            or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE)
+        ):
             return False
         after = said.ahead[0] if said.ahead else None
-        return after is None or (isinstance(after, Token) and after.kind in (Kind.CONCEPT, Kind.FUNCTION, Kind.NAME))
+        return after is None or (
+            isinstance(after, Token) and after.kind in (Kind.CONCEPT, Kind.FUNCTION, Kind.NAME)
+        )
 
     def _leave(self, said: Said) -> None:
         """Words without a figure may name the subject or the period of what follows."""
@@ -316,7 +328,9 @@ class Reader(Counting):
         if mention.explicit and mention.clean:
             self.name_subject(words)
         value = token.value if token.kind is Kind.LIST else "complete"
-        if value == "restart" and any(one.whole is self.subject and len(one.elements) > 1 for one in self.lists.stack):
+        if value == "restart" and any(
+            one.whole is self.subject and len(one.elements) > 1 for one in self.lists.stack
+        ):
             self.lists.close_all()
             return
         nameless = self.subject is None or (bool(mention.leftover) and not mention.explicit)
@@ -330,7 +344,9 @@ class Reader(Counting):
         """Whether the list that a word opens has figures: in this sentence, or in the lines after a colon."""
         rest = self.clauses[self.clause_at :]
         return rest[-1].mark is Kind.COLON or any(
-            item.has_figure() if isinstance(item, Group) else item.kind in FIGURES for c in rest for item in c.items
+            item.has_figure() if isinstance(item, Group) else item.kind in FIGURES
+            for c in rest
+            for item in c.items
         )
 
     def _use(self, token: Token, said: Said) -> None:

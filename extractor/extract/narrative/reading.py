@@ -96,6 +96,7 @@ class Reading:
         self.unread_words = False
         self.using = False
         self.view: View = view("", 0, 0)
+        self.tokens: list[Token] = []
         self.clauses: tuple[Clause, ...] = ()
         self.clause_at = 0
         self.figure_end = 0
@@ -167,7 +168,10 @@ class Reading:
             mention.entity,
             mention.code,
         )
-        return self.known.setdefault((*made.identity, self.context.meaning), made)
+        found = self.known.setdefault((*made.identity, self.context.meaning), made)
+        if not found.figures and made.name:
+            found.name = made.name
+        return found
 
     def _element_whole(self, mention: Mention) -> Subject | None:
         """The whole of the innermost list that an item belongs to, or of the innermost list."""
@@ -190,8 +194,10 @@ class Reading:
         if concept == "other" and whole.concept == "project_expenditure" and mention.name:
             return f"project:{trimmed(mention.name)}"
         fund = mention.scope or self.context.fund_of(mention.name)
-        if fund in ("gpb", "govfund", "statecap") and self.context.by_fund(whole.concept) and (
-            mention.head or mention.name.endswith(("支出", "收入"))
+        if (
+            fund in ("gpb", "govfund", "statecap")
+            and self.context.by_fund(whole.concept)
+            and (mention.head or mention.name.endswith(("支出", "收入")))
         ):
             mention.scope, mention.code, mention.side = fund, None, None
             return whole.concept
@@ -199,7 +205,12 @@ class Reading:
 
     def _topical(self, mention: Mention, concept: str) -> str:
         """总收入 in a section on 收入决算 is its total, not 收入总计."""
-        if concept == "grand_total" and mention.loose and self.topic and self.topic.concept.startswith("total_"):
+        if (
+            concept == "grand_total"
+            and mention.loose
+            and self.topic
+            and self.topic.concept.startswith("total_")
+        ):
             mention.side = None
             return self.topic.concept
         return concept
@@ -222,7 +233,12 @@ class Reading:
     def latest(self, concept: str, scope: str) -> Subject | None:
         """What was last said of a concept and fund, with a figure."""
         for subject in reversed(self.known.values()):
-            if subject.concept == concept and subject.scope == scope and not subject.entity and subject.figures:
+            if (
+                subject.concept == concept
+                and subject.scope == scope
+                and not subject.entity
+                and subject.figures
+            ):
                 return subject
         return None
 

@@ -173,7 +173,7 @@ class Shares(Changes):
         """The stated budget that a completion is of; 支出预算 stands for whichever budget is named later."""
         for slot in ((kind, self.year), ("budget", self.year)):
             if kind in _BUDGETS and slot in subject.figures:
-                return subject.figures[slot]  # type: ignore[index]
+                return subject.figures[slot]
         return None
 
 

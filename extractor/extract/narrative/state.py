@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from extractor.extract.narrative.lexicon import concepts, parts_of
@@ -52,7 +53,11 @@ class Subject:
     def key(self, measure: Measure | None = None, period: int | None = None) -> FactKey:
         """The fact key of one of its figures."""
         return FactKey(
-            self.concept, "all" if self.counts else self.scope, measure or self.measure, period or self.period, self.entity
+            self.concept,
+            "all" if self.counts else self.scope,
+            measure or self.measure,
+            period or self.period,
+            self.entity,
         )
 
     def budgets(self) -> list[Slot]:
@@ -107,7 +112,9 @@ class OpenList:
         """Whether the taxonomy or the kind of the elements says that a subject belongs here."""
         if self.whole is not None and (known := belongs(self.whole, subject)) is not None:
             return known
-        by_function = bool(self.elements) or (self.whole is not None and self.whole.concept == "total_expenditure")
+        by_function = bool(self.elements) or (
+            self.whole is not None and self.whole.concept == "total_expenditure"
+        )
         return by_function and is_function(subject) and all(is_function(e) for e in self.elements)
 
 
@@ -117,9 +124,14 @@ _GRAND = {
     "expenditure": ("total_expenditure", "surplus_distribution", "carryover_end"),
 }
 #: Counts that are wholes themselves and never parts of another count.
-_HEAD_COUNTS = frozenset({"staff", "staff_quota", "vehicles", "vehicles_held", "vehicles_bought", "units_included"})
+_HEAD_COUNTS = frozenset(
+    {"staff", "staff_quota", "vehicles", "vehicles_held", "vehicles_bought", "units_included"}
+)
 #: Economic 类 that 人员经费 and 公用经费 are made of.
-_ECONOMIC_OF = {"personnel_cost": ("301", "303"), "public_cost": ("302", "307", "309", "310", "311", "312", "313", "399")}
+_ECONOMIC_OF = {
+    "personnel_cost": ("301", "303"),
+    "public_cost": ("302", "307", "309", "310", "311", "312", "313", "399"),
+}
 
 
 def belongs(whole: Subject, subject: Subject) -> bool | None:
@@ -132,7 +144,11 @@ def belongs(whole: Subject, subject: Subject) -> bool | None:
         return True
     if subject.concept in concepts():
         attribute = subject.concept.startswith(f"{whole.concept}_")
-        return False if attribute or _siblings(whole.concept, subject.concept) or whole.concept.startswith("econ:") else None
+        return (
+            False
+            if attribute or _siblings(whole.concept, subject.concept) or whole.concept.startswith("econ:")
+            else None
+        )
     if subject.concept.startswith("econ:"):
         return _economic_belongs(whole, subject)
     if is_function(subject) and is_function(whole) and subject.code and whole.code:
@@ -140,6 +156,7 @@ def belongs(whole: Subject, subject: Subject) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _siblings(first: str, second: str) -> bool:
     return any(first in about.parts and second in about.parts for about in concepts().values())
 
@@ -169,6 +186,7 @@ def level_of(subject: Subject) -> int:
     return 0
 
 
+@lru_cache
 def parts_of_deep(concept: str) -> frozenset[str]:
     """Direct and indirect parts by the taxonomy."""
     found: set[str] = set()

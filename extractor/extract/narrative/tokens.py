@@ -34,17 +34,27 @@ _NORATE = re.compile(r"∞%?|[-—/]{1,2}%|无穷大|[Nn]/[Aa]%?")
 _DATE = re.compile(
     r"(?:20|19)\d\d(?P<mark>年|\.|-|/)(?P<month>\d{1,2})(?(mark)(?:月|\.|-|/))(?:(?P<day>\d{1,2})日?)?(?:底|末|份)?"
 )
-_CHINESE_DATE = re.compile(r"(?P<year>(?:20|19)\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:底|末|份)?")
-_MONTHS = re.compile(r"(?P<from>\d{1,2})月?(?:份)?(?:-|—|~|至|到|－)(?:\d{1,2})月(?:份)?|(?P<month>\d{1,2})月(?:\d{1,2}日|份|底|末|中旬|初)?")
+_CHINESE_DATE = re.compile(
+    r"(?P<year>(?:20|19)\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?(?:底|末|份)?"
+)
+_MONTHS = re.compile(
+    r"(?P<from>\d{1,2})月?(?:份)?(?:-|—|~|至|到|－)(?:\d{1,2})月(?:份)?|(?P<month>\d{1,2})月(?:\d{1,2}日|份|底|末|中旬|初)?"
+)
 _YEAR = re.compile(r"((?:20|19)\d\d)(?:年度|年|统筹年度)(?:底|末)?")
 _YEARS = re.compile(r"(?:20|19)\d\d(?:-|—|~|至)(?:20|19)\d\d年?度?")
-_DOCUMENT = re.compile(r"\[?(?:20|19)\d\d\]?第?\d+号|第[\d一二三四五六七八九十]+[部条章届次期批号项]|\d+号|G\d+|\d{3,4}-\d{7,8}|1[3-9]\d{9}")
-_PRICE_CLASS = re.compile(r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)")
+_DOCUMENT = re.compile(
+    r"\[?(?:20|19)\d\d\]?第?\d+号|第[\d一二三四五六七八九十]+[部条章届次期批号项]|\d+号|G\d+|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
+)
+_PRICE_CLASS = re.compile(
+    r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)"
+)
 _ENUM = re.compile(
     r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.](?=(?:20)\d\d年)"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
 )
-_LEVEL = re.compile(r"\(([类款项])级?\)|\((\d{3})[类]\)|\((\d{5})款\)|\((\d{7})项\)|(?<=[出务理障业费助])([类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支])")
+_LEVEL = re.compile(
+    r"\(([类款项])级?\)|\((\d{3})[类]\)|\((\d{5})款\)|\((\d{7})项\)|(?<=[出务理障业费助])([类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支])"
+)
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
     r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|(?:20\d\d年度?)|主要用于|用于|其中|一般公共预算(?:财政拨款)?(?=.{3})|财政拨款(?=.{3})|[、:])+"
@@ -55,7 +65,9 @@ _CUE = re.compile(
     r"|主要(?:变动|变化)?(?:是)?(?:由于|因为|因(?!公)|缘于|源于|归因于|系因)|(?:是|系|均)?(?:由于|因为)|主要(?:是|系|为)(?:由于|因为|因(?!公))"
 )
 _CUE_FIRST = frozenset("其主具变差增原是系均因造产受减下上偏波浮的由情")
-_SOFT_CUE = re.compile(r"主要(?:是|系|为|受)|主因(?:是|为)?|系因|系(?=[^统列])|受(?=[\u4e00-\u9fff]{2,30}影响)|因(?![公此而素地]|人而)")
+_SOFT_CUE = re.compile(
+    r"主要(?:是|系|为|受)|主因(?:是|为)?|系因|系(?=[^统列])|受(?=[\u4e00-\u9fff]{2,30}影响)|因(?![公此而素地]|人而)"
+)
 _RESULT = re.compile(r"(?:所致|导致|引起|所造成|造成)$")
 _BOTH_WAYS = re.compile(
     r"((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)(?:[(/、或]|\(或)((?:减少|下降|降低|减|降|少)(?:额|率|数)?)\)?"
@@ -67,13 +79,21 @@ _MARKS = {
 }  # fmt: skip
 
 
+_BEFORE_CLAUSE = SEPARATORS | {Kind.OPEN, Kind.LIST}
 _WAYS = frozenset("增上提升多减下降少")
 _NORATE_FIRST = frozenset("∞-—/无nN")
 #: Every character that a token other than a word of the lexicon may begin with.
-_OPENERS = frozenset("0123456789+-") | _CUE_FIRST | _WAYS | _NORATE_FIRST | set(_MARKS) | set("主系受因①②③④⑤⑥⑦⑧⑨⑩")
+_OPENERS = (
+    frozenset("0123456789+-")
+    | _CUE_FIRST
+    | _WAYS
+    | _NORATE_FIRST
+    | set(_MARKS)
+    | set("主系受因第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Token:
     """A piece of the text. ``start`` and ``end`` index the view; ``value`` depends on the kind."""
 
@@ -106,8 +126,37 @@ class Path:
 
 @lru_cache
 def _units() -> re.Pattern[str]:
-    words = sorted((w.replace("（", "(").replace("）", ")") for w in taxonomy("grammar")["units"]["words"]), key=len, reverse=True)
-    blocked = {"分": "别类管项配布期", "人": "均员民大才工力事", "个": "别性体百", "项": "目", "期": "间", "所": "有属得致", "次": "年", "点": "", "位": "于", "本": "年级部单局", "处": "于理", "起": "", "部": "门分", "条": "件", "份": "额", "件": "", "台": "账", "场": "所", "度": "", "组": "织", "家": "庭", "天": "津", "村": "", "年": ""}
+    words = sorted(
+        (w.replace("（", "(").replace("）", ")") for w in taxonomy("grammar")["units"]["words"]),
+        key=len,
+        reverse=True,
+    )
+    blocked = {
+        "分": "别类管项配布期",
+        "人": "均员民大才工力事",
+        "个": "别性体百",
+        "项": "目",
+        "期": "间",
+        "所": "有属得致",
+        "次": "年",
+        "点": "",
+        "位": "于",
+        "本": "年级部单局",
+        "处": "于理",
+        "起": "",
+        "部": "门分",
+        "条": "件",
+        "份": "额",
+        "件": "",
+        "台": "账",
+        "场": "所",
+        "度": "",
+        "组": "织",
+        "家": "庭",
+        "天": "津",
+        "村": "",
+        "年": "",
+    }
     made = []
     for word in words:
         guard = blocked.get(word)
@@ -131,7 +180,7 @@ class Tokenizer:
         at, text = 0, self.text
         openers = self.lexicon.first | _OPENERS
         while at < len(text):
-            if text[at] not in openers and at not in self._paths and not self._at_clause_start():
+            if text[at] not in openers and at not in self._paths:
                 if self._word < 0:
                     self._word = at
                 at += 1
@@ -154,9 +203,7 @@ class Tokenizer:
         self._word = -1
 
     def _at_clause_start(self) -> bool:
-        if self._word >= 0:
-            return False
-        return not self.tokens or self.tokens[-1].kind in SEPARATORS or self.tokens[-1].kind in (Kind.OPEN, Kind.LIST)
+        return self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
 
     def _read(self, at: int) -> Token | None:
         if at in self._paths:
@@ -184,7 +231,11 @@ class Tokenizer:
             kind = _MARKS.get(self.text[at])
             return self._token(kind, at, at + 1) if kind else None
         end, entry = found
-        if entry.kind is Kind.DIRECTION and end - at == 1 and not re.match(r"(?:了|支出)?[-+]?\d", self.text[end:]):
+        if (
+            entry.kind is Kind.DIRECTION
+            and end - at == 1
+            and not re.match(r"(?:了|支出)?[-+]?\d", self.text[end:])
+        ):
             return None
         return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
 
@@ -203,7 +254,9 @@ class Tokenizer:
                 return self._token(Kind.WORD, at, match.end())
         if date := self._date(at):
             return date
-        signed = self.text[at] in "+-" and at > 0 and (self.text[at - 1].isalnum() and self.text[at - 1].isascii())
+        signed = (
+            self.text[at] in "+-" and at > 0 and (self.text[at - 1].isalnum() and self.text[at - 1].isascii())
+        )
         start = at + 1 if signed else at
         match = _WIDE_NUMBER.match(self.text, start) or _NUMBER.match(self.text, start)
         if match is None:

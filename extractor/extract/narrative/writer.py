@@ -32,7 +32,9 @@ class Writer:
         self.builder = builder
         self.section: str | None = None
 
-    def amount(self, subject: Subject, measure: Measure, period: int | None, quantity: Quantity, span: Span) -> AmountRecord:
+    def amount(
+        self, subject: Subject, measure: Measure, period: int | None, quantity: Quantity, span: Span
+    ) -> AmountRecord:
         """An amount of a subject."""
         record = AmountRecord(
             id=self.builder.new_id(),
@@ -51,7 +53,14 @@ class Writer:
         subject.figures[measure, period] = record
         return self.builder.add(record)
 
-    def count(self, subject: Subject, period: int | None, quantity: Quantity, span: Span, measure: Measure = "actual") -> CountRecord:
+    def count(
+        self,
+        subject: Subject,
+        period: int | None,
+        quantity: Quantity,
+        span: Span,
+        measure: Measure = "actual",
+    ) -> CountRecord:
         """A number of things."""
         record = CountRecord(
             id=self.builder.new_id(),
@@ -89,7 +98,14 @@ class Writer:
         )
 
     def completion(
-        self, subject: Subject, base: Base, base_figure: Figure | None, quantity: Quantity, form: str, year: int | None, span: Span
+        self,
+        subject: Subject,
+        base: Base,
+        base_figure: Figure | None,
+        quantity: Quantity,
+        form: str,
+        year: int | None,
+        span: Span,
     ) -> CompletionRecord:
         """A completion or deviation rate."""
         figure = subject.figures.get(("actual", year))

@@ -12,6 +12,7 @@ from schemas.sections import Section
 
 _PAIRS = {"(": ")", "《": "》"}
 _BRACKET = re.compile(r"[()《》]")
+_LEAD = re.compile(r"\d{1,2}\)")
 #: A sentence does not begin with these: its beginning is on a page that is not there.
 _MID_SENTENCE = re.compile(r"^(?:[,，、。；;）)]|[度的及和与]\s*[,，。])")
 #: A sentence does not end with these words.
@@ -32,7 +33,7 @@ def find_brackets(builder: Builder, passages: Sequence[Passage]) -> None:
         following = passages[number + 1].squeezed.text if number + 1 < len(passages) else ""
         text = passage.squeezed.text
         for place in _left_open(text):
-            if not _closed_at_start(following, _PAIRS[text[place]]):
+            if not _closes(following, _PAIRS[text[place]]):
                 end = min(len(text), place + _SHOWN)
                 state(builder, "unclosed_bracket", passage.squeezed.span(place, end), passage.meaning)
 
@@ -51,10 +52,18 @@ def _left_open(text: str) -> list[int]:
     return stack
 
 
-def _closed_at_start(following: str, closer: str) -> bool:
-    opener = next(o for o, c in _PAIRS.items() if c == closer)
-    closing, opening = following.find(closer), following.find(opener)
-    return closing >= 0 and (opening < 0 or closing < opening)
+def _closes(following: str, closer: str) -> bool:
+    """Whether a paragraph closes a bracket that it did not open; 1) at its beginning closes nothing."""
+    depth, lead = 0, _LEAD.match(following)
+    for match in _BRACKET.finditer(following, lead.end() if lead else 0):
+        char = match.group()
+        if _PAIRS.get(char) == closer:
+            depth += 1
+        elif char == closer:
+            depth -= 1
+            if depth < 0:
+                return True
+    return False
 
 
 def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:

@@ -17,7 +17,7 @@ from extractor.extract.builder import Builder
 from extractor.extract.tables import economic, items, lines, sangong, summary, units
 from extractor.extract.tables.emit import Emitter
 from extractor.extract.tables.grid import chains, sheet_of
-from extractor.extract.tables.other import extract_other
+from extractor.extract.tables.other import extract_other, extract_procurement
 from extractor.extract.tables.words import vocabulary
 
 __all__ = ["extract_tables"]
@@ -29,6 +29,7 @@ _READERS: dict[str, Callable[[Emitter], None]] = {
     **dict.fromkeys(sangong.TABLES, sangong.extract_sangong),
     **dict.fromkeys(items.TABLES, items.extract_items),
     **dict.fromkeys(units.TABLES, units.extract_units),
+    "procurement": extract_procurement,
 }
 #: Tables without statutory figures, or that others read.
 _NOT_OURS = frozenset({"performance_form", "contents"})

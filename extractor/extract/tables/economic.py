@@ -113,8 +113,7 @@ def _record(emit: Emitter, row: Row, block: _Block) -> None:
     texts = [row.text(c) for c in block.codes]
     code, name = code_of(texts, row.text(block.name), block.last)
     if code is None:
-        for column in block.columns:
-            emit.other(row, column, word(name))
+        _record_other(emit, row, block, texts, name)
         return
     block.last = code
     place = next((c for c in (*block.codes, block.name) if row.text(c)), block.name)
@@ -124,6 +123,17 @@ def _record(emit: Emitter, row: Row, block: _Block) -> None:
         emit.line(row, cell, code, name, "economic", cells)
         if name:
             emit.code_name(row, cell, code, name, "economic", ())
+
+
+def _record_other(emit: Emitter, row: Row, block: _Block, texts: list[str], name: str) -> None:
+    """A block's row without a code: a sum beside another block's lines, or something unknown."""
+    label = next((word(t) for t in (*texts, name) if word(t) in emit.known.economic_totals), None)
+    for column in block.columns:
+        cell = row.cell(column.place)
+        if label and cell:
+            _record_sum(emit, row, cell, emit.known.economic_totals[label], column, label)
+        else:
+            emit.other(row, column, word(name))
 
 
 def _amounts(emit: Emitter, row: Row, block: _Block, code: str, name: str) -> dict[str, str]:

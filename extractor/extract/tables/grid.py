@@ -22,6 +22,9 @@ _NONE = frozenset(
 )
 _ORDER = re.compile(r"(?:栏次|档次|列次|行次)?\(?\d{1,3}\)?(?:栏|列)?(?:=[\d+\-()（）栏]+)?")
 _ORDER_LABEL = re.compile(r"(?:栏|档|列)次")
+#: How many rows of titles may stand above a header inside a grid.
+_TITLES = 4
+_YEAR = re.compile(r"20\d\d")
 _LETTERS = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"(?:\d{3}(?:\d{2}){0,2})(?:\.0)?")
 _SPLIT = re.compile(r"\[?(\d{3})[.\-·/_](\d{2})(?:[.\-·/_](\d{2}))?\]?")
@@ -188,11 +191,11 @@ def sheet_of(document: Document, infos: Sequence[TableInfo], known: Vocabulary) 
         unit = unit or _unit_in(rows)
         top = header_height(rows, known)
         if not header:
-            header = [row for row in rows[:top] if not _is_furniture(row)]
+            header = [row for row in rows[:top] if _is_top(row, known)]
         body += [row for row in rows[top:] if not row.is_order]
     tables = document.tables
     span = (tables[infos[0].table].start, tables[infos[-1].table].end)
-    return Sheet(tuple(infos), tuple(row for row in header if not row.is_order), tuple(body), unit, span)
+    return Sheet(tuple(infos), tuple(header), tuple(body), unit, span)
 
 
 def _unit_in(rows: Sequence[Row]) -> str | None:
@@ -204,16 +207,32 @@ def _is_furniture(row: Row) -> bool:
     return all(FURNITURE.search(squeezed(cell.text)) for _, cell in row.distinct)
 
 
+def _is_top(row: Row, known: Vocabulary) -> bool:
+    """Whether a row above the data heads columns: no title, no unit line."""
+    return is_header_row(row, known) and not _is_furniture(row) and not row.is_order
+
+
 def header_height(rows: Sequence[Row], known: Vocabulary) -> int:
     """How many rows stand above the first row of data (rows that number the columns included)."""
     height = 0
     for number, row in enumerate(rows):
         if row.is_order:
             return number + 1
-        if not (is_header_row(row, known) or _is_furniture(row)):
+        above = is_header_row(row, known) or _is_furniture(row)
+        if not above and not (height == number < _TITLES and _is_title(row, rows[number + 1 :], known)):
             return height
         height = number + 1
     return height
+
+
+def _is_title(row: Row, below: Sequence[Row], known: Vocabulary) -> bool:
+    """Whether a row at the top of a grid is a title in words of its own: a header row must follow."""
+    texts = [cell.text for _, cell in row.distinct if not _YEAR.fullmatch(squeezed(cell.text))]
+    if len(row.distinct) > 2 or depth(row.distinct[0][1].text) == 0:
+        return False
+    if any(figure(text) is not None or code_in(text) or code_before_name(text) for text in texts):
+        return False
+    return any(is_header_row(one, known) for one in below[:_TITLES])
 
 
 def is_header_row(row: Row, known: Vocabulary) -> bool:

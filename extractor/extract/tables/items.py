@@ -88,7 +88,7 @@ def _reread(block: _Block, row: Row, emit: Emitter) -> tuple[Column, ...]:
 
 
 def _record(emit: Emitter, row: Row, block: _Block, text: str, heading: str) -> None:
-    key = _key(emit, text, heading)
+    key = item_key(emit, text, heading)
     for column in block.columns:
         if key is None and unit_of(text) is None:
             emit.other(row, column, word(text))
@@ -117,7 +117,7 @@ def _unit(counts: dict[str, dict[str, Sequence[str]]], key: str) -> str:
     return next(iter(counts.get(key, {}).get("units", ("",))))
 
 
-def _key(emit: Emitter, text: str, heading: str) -> str | None:
+def item_key(emit: Emitter, text: str, heading: str) -> str | None:
     """The concept of a label, told by the heading over it where the label alone does not say."""
     label = word(text)
     title = word(heading)

@@ -114,10 +114,8 @@ def _meaning(emit: Emitter, column: Column, key: str, base: str, name: str, code
     """What a figure is, for a line (``base`` its concept) or for the total row (``base`` empty)."""
     table_scope = TABLES[emit.table][0]
     last = key.split(":")[-1]
-    if base:
-        concept = base if key == PLAIN else f"{base}:{'income' if key == 'total_income' else key}"
-    else:
-        concept = key
+    named = base if key == PLAIN else f"{base}:{'income' if key == 'total_income' else key}"
+    concept = named if base else key
     scope = scoped(last, column.scope or table_scope)
     return Meaning(
         concept, name, scope, column.measure or "actual", code=code, period=column.period, unit=column.unit

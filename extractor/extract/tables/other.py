@@ -5,10 +5,30 @@ from __future__ import annotations
 from extractor.extract.tables.columns import Column, is_order_column, read_column
 from extractor.extract.tables.emit import Emitter, Meaning
 from extractor.extract.tables.grid import Row, has_words
+from extractor.extract.tables.items import extract_items, item_key
 from extractor.extract.tables.words import word
 
 #: Tables whose rows are projects: an amount is ``project:NAME`` where the header says which one it is.
 PROJECTS = ("project_expenditure", "projects")
+
+
+def extract_procurement(emit: Emitter) -> None:
+    """Record 政府采购 by its kinds, whether they stand as columns or as rows."""
+    heading = "".join((emit.sheet.info.title, "政府采购"))
+    columns = _columns(emit)
+    keys = {c.place: item_key(emit, c.words[-1], heading) for c in columns if c.words}
+    keys = {place: key for place, key in keys.items() if key and key.startswith("procurement")}
+    if len(keys) < 2:
+        extract_items(emit)
+        return
+    for row in emit.sheet.body:
+        own = not _label(row, min(keys)) or _label(row, min(keys)) in emit.known.line_totals
+        for column in columns:
+            if column.place in keys and own:
+                name = word(column.words[-1])
+                emit.amount(row, row.cell(column.place), Meaning(keys[column.place] or "other", name))
+            elif not has_words(row.text(column.place)):
+                emit.other(row, column, _label(row, column.place))
 
 
 def extract_other(emit: Emitter) -> None:

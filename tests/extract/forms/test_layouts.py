@@ -408,3 +408,78 @@ def test_a_name_broken_over_two_rows_is_joined() -> None:
     assert (first.name, first.target and first.target.value) == ("高标准农田建设面积", Decimal(2))
     assert "name" in first.repaired_cells
     assert second.name == "验收合格率"
+
+
+_HEAD = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+
+
+def test_points_that_reach_over_several_rows_are_counted_once() -> None:
+    rows = of(
+        extracted(
+            grid(
+                [
+                    [("项目支出绩效自评表", 1, 7)],
+                    _HEAD,
+                    ["产出指标", "数量指标", "种植面积", "≥5亩", "5", ("20", 2, 1), ("20", 2, 1)],
+                    ["产出指标", "数量指标", "抚育面积", "≥9亩", "9"],
+                    ["产出指标", "质量指标", "成活率", "≥90%", "95%", "20", "20"],
+                ]
+            )
+        ),
+        IndicatorRecord,
+    )
+    assert [str(row.weight) for row in rows] == ["20分", "None", "20分"]
+
+
+def test_the_last_of_two_total_rows_is_the_total() -> None:
+    (form,) = of(
+        extracted(
+            grid(
+                [
+                    [("项目支出绩效自评表", 1, 7)],
+                    _HEAD,
+                    ["产出指标", "数量指标", "种植面积", "≥5亩", "5", "90", "88"],
+                    [("合计", 1, 5), "90", "88"],
+                    [("总分", 1, 5), "100", "97.5"],
+                ]
+            )
+        ),
+        FormRecord,
+    )
+    assert (str(form.total_score), str(form.total_weight)) == ("97.5分", "100分")
+
+
+def test_a_score_above_its_weight_is_read_as_printed() -> None:
+    (row,) = of(
+        extracted(
+            grid(
+                [
+                    [("项目支出绩效自评表", 1, 7)],
+                    _HEAD,
+                    ["产出指标", "数量指标", "种植面积", "5亩以上", "6亩", "20", "25"],
+                ]
+            )
+        ),
+        IndicatorRecord,
+    )
+    assert (str(row.weight), str(row.score), row.repaired_cells) == ("20分", "25分", ())
+    assert (row.operator, str(row.target)) == ("≥", "5亩")
+
+
+def test_a_row_that_cannot_be_read_is_kept_with_its_name() -> None:
+    rows = of(
+        extracted(
+            grid(
+                [
+                    [("项目支出绩效自评表", 1, 7)],
+                    _HEAD,
+                    ["产出指标", "数量指标", "种植面积", "≥5亩", "6亩", "20", "20"],
+                    ["栽植", "说不清", "20", "5", "30", "是", "一般"],
+                ]
+            )
+        ),
+        IndicatorRecord,
+    )
+    assert rows[1].name == "栽植"
+    assert rows[1].weight is None
+    assert rows[1].score is None

@@ -1,14 +1,14 @@
 """A compact notation of records, so that the expectations of the grammar can be read in one line each.
 
-    A concept/scope [measure] [@year] [side] = 12.30万元      an amount (measure and year only where unusual)
-    N concept = 3辆                                          a count
-    B whole(10.00) = part(6.00) + part(4.00) [...]            a breakdown; ... if it may be incomplete
-    S part/scope(6.00) of whole/scope(10.00) = 60%            a share
-    C concept/scope vs prior_year + 1.00万元 5%               a change, with the sign of its words (+, -, 0, ?)
-    P concept/scope of initial_budget(5.00) = 98%             a completion rate; D: a deviation rate
-    R words -> C concept, P concept                           a reason and what it explains
-    X 2080505 name < parent < grandparent                     a code and its name
-    L econ:name                                               an item a list names
+A concept/scope [measure] [@year] [side] = 12.30万元      an amount (measure and year only where unusual)
+N concept = 3辆                                          a count
+B whole(10.00) = part(6.00) + part(4.00) [...]            a breakdown; ... if it may be incomplete
+S part/scope(6.00) of whole/scope(10.00) = 60%            a share
+C concept/scope vs prior_year + 1.00万元 5%               a change, with the sign of its words (+, -, 0, ?)
+P concept/scope of initial_budget(5.00) = 98%             a completion rate; D: a deviation rate
+R words -> C concept, P concept                           a reason and what it explains
+X 2080505 name < parent < grandparent                     a code and its name
+L econ:name                                               an item a list names
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ UNIT = "青禾县林草局"
 Known = Mapping[str, AnyRecord]
 
 
-def parse(text: str, title: str = "", meaning: str | None = None, *, year: int = YEAR, unit: str = UNIT) -> Builder:
+def parse(
+    text: str, title: str = "", meaning: str | None = None, *, year: int = YEAR, unit: str = UNIT
+) -> Builder:
     """Read a text of one section; every line is a paragraph."""
     head = f"{title}\n" if title else ""
     full = head + text

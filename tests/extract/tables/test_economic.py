@@ -87,6 +87,14 @@ def test_sum_of_everything_below_the_two_sums() -> None:
     assert found[("basic_expenditure", "gpb")] == "66.00"
 
 
+def test_a_sum_beside_lines_of_another_block() -> None:
+    rows = _TWO.replace("303|对个人和家庭的补助|6.00|310|资本性支出|1.00", "303|对个人和家庭的补助|6.00|||")
+    rows = rows.replace("30302|退休费|6.00|31002|办公设备购置|1.00", "30302|退休费|6.00|公用经费合计||9.00")
+    rows = rows.replace("|公用经费合计||10.00", "|||")
+    found = amounts(Grid("gpb_basic", rows))
+    assert (found["public_cost", "gpb"], found["personnel_cost", "gpb"]) == ("9.00", "56.00")
+
+
 def test_blocks_go_on_over_the_page() -> None:
     lines = _TWO.strip().splitlines()
     first = Grid("gpb_basic", "\n".join(lines[:4]), title="基本支出决算表")

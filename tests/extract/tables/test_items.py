@@ -219,6 +219,18 @@ def test_projects_by_name_and_other_tables_without_meaning() -> None:
     assert others(extract(Grid("asset", rows))) == [("合计 资产总额", "30.00"), ("合计 流动资产", "10.00")]
 
 
+def test_procurement_by_column_and_by_row() -> None:
+    expected = {"procurement": "9.00", "procurement_goods": "8.00", "procurement_services": "1.00"}
+    by_column = (
+        "项目|政府采购支出总额|<|<|<|授予中小企业合同金额\n^|合计|货物|工程|服务|^\n合计|9.00|8.00||1.00|5.00"
+    )
+    by_row = "项目|金额\n合计|9.00\n货物|8.00\n服务|1.00\n授予中小企业合同金额|5.00"
+    for rows in (by_column, by_row):
+        found = records_of(AmountRecord, extract(Grid("procurement", rows, title="政府采购情况表")))
+        values = {one.concept: str(one.quantity.value) for one in found}
+        assert values == expected | {"procurement_sme": "5.00"}
+
+
 def test_forms_and_unknown_tables_are_left_alone() -> None:
     for meaning in ("performance_form", "contents", None):
         assert extract(Grid(meaning, "项目|金额\n合计|1.00")) == []

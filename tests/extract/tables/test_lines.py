@@ -311,6 +311,12 @@ def test_unit_inside_the_grid_and_no_unit() -> None:
     assert records_of(AmountRecord, records)[0].quantity.unit == "万元"
 
 
+def test_a_title_in_words_of_its_own_inside_the_grid() -> None:
+    head = "某县2024年度部门决算一般公共预算支出（公开表5）|<|<|<|<\n某县某局|<|<|2024|<\n"
+    found = amounts(Grid("gpb_expenditure", head + _PLAIN + "合计||12.30|10.00|2.30" + _ROWS))
+    assert found == _EXPECTED
+
+
 def test_last_year_without_a_year_means_nothing() -> None:
     rows = "科目编码|科目名称|上年决算数|决算数\n2010101|行政运行|7.00|6.00"
     found = records_of(AmountRecord, extract(Grid("expenditure", rows), year=None))
