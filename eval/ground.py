@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal
 
 from schemas.document import Cell, Document, Table
@@ -59,11 +58,7 @@ class Figure:
     @property
     def significant(self) -> int:
         """Digits that count: 10.00 has one, 12.30 has three."""
-        return len(str(self.quantity.value.normalize().as_tuple().digits and self._digits()))
-
-    def _digits(self) -> str:
-        digits = "".join(map(str, self.quantity.value.as_tuple().digits)).lstrip("0")
-        return digits.rstrip("0")
+        return len("".join(map(str, self.quantity.value.as_tuple().digits)).strip("0"))
 
 
 class Ground:
@@ -290,8 +285,3 @@ _GENERIC = _generic(
 def same_kind(one: Quantity, other: Quantity) -> bool:
     """Whether two figures can be compared: money with money, else the same unit."""
     return one.unit == other.unit or (one.unit in MONEY and other.unit in MONEY)
-
-
-def neighbours(figures: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Figures next to each other."""
-    yield from pairwise(figures)

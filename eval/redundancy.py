@@ -152,6 +152,8 @@ class Redundancy:
     def _is_same(self, one: Figure, other: Figure) -> bool:
         if not same_kind(one.quantity, other.quantity):
             return False
+        if one.operator and other.operator and one.row == other.row:  # a target before and after adjustment
+            return False
         if one.significant >= _TELLING and one.quantity.unit != "%":
             return True
         return bool(self.ground.grams(one) & self.ground.grams(other))
@@ -203,7 +205,9 @@ class Redundancy:
         for figures in self.ground.by_paragraph.values():
             for part, rate in zip(figures, figures[1:], strict=False):
                 words = squeeze(self.ground.folded[part.unit_end : rate.start])
-                named = re.search(r"占(?:全年|当年|同期)?(.{4,20}?)(?:总额)?的?(?:比重|比例)?(?:为|达)?$", words)
+                named = re.search(
+                    r"占(?:全年|当年|同期)?(.{4,20}?)(?:总额)?的?(?:比重|比例)?(?:为|达)?$", words
+                )
                 if not named or rate.quantity.unit != "%":
                     continue
                 key = named[1]
@@ -296,14 +300,27 @@ def _three_costs(row: Sequence[Figure]) -> Iterator[Relation]:
 def _form_row(row: Sequence[Figure]) -> Iterator[Relation]:
     """Execution rates and scores that follow from the figures of a form's row."""
     for at, rate in enumerate(row):
-        before = row[max(0, at - 4) : at]
-        for i, budget in enumerate(before):
-            for executed in before[i + 1 :]:
-                if budget.quantity.unit == executed.quantity.unit == "" and budget.quantity.value > 0:
-                    yield Relation("execution rate", (executed.index, budget.index, rate.index), is_share)
-        for weight, score in zip(row[at + 1 :], row[at + 2 :], strict=False):
-            yield Relation("score by rate", (score.index, weight.index, rate.index), is_share)
+        pairs = list(_executed(row[max(0, at - 4) : at], rate))
+        yield from pairs
+        if any(pair.test([row[i].quantity for i in _within(row, pair)]) for pair in pairs):
+            for weight, score in zip(row[at + 1 :], row[at + 2 :], strict=False):
+                yield Relation("score by rate", (score.index, weight.index, rate.index), is_share)
     yield from _scored(row)
+
+
+def _executed(before: Sequence[Figure], rate: Figure) -> Iterator[Relation]:
+    """Budget and execution before a rate, both without a unit of their own."""
+    for i, budget in enumerate(before):
+        for executed in before[i + 1 :]:
+            plain = budget.quantity.unit == executed.quantity.unit == ""
+            if plain and budget.quantity.value > 0 and rate.quantity.unit in ("", "%"):
+                yield Relation("execution rate", (executed.index, budget.index, rate.index), is_share)
+
+
+def _within(row: Sequence[Figure], relation: Relation) -> list[int]:
+    """The places in the row of a relation's figures."""
+    at = {figure.index: place for place, figure in enumerate(row)}
+    return [at[index] for index in relation.members]
 
 
 def _scored(row: Sequence[Figure]) -> Iterator[Relation]:

@@ -168,17 +168,21 @@ class Document:
         A stretch over several lines gets the box around those on its first page. Within a
         line, characters are taken to be equally wide, which holds for Chinese print.
         """
-        touched = list(self.lines_of(start, end))
-        if not touched:
+        places = self.boxes(start, end)
+        if not places:
             return self._page_only(start), None
-        page = touched[0].page
-        boxes = [_part_of(line, start, end) for line in touched if line.page == page]
+        page = places[0][0]
+        boxes = [box for number, box in places if number == page]
         return page, (
             min(b[0] for b in boxes),
             min(b[1] for b in boxes),
             max(b[2] for b in boxes),
             max(b[3] for b in boxes),
         )
+
+    def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
+        """Page and box of each printed line's part of ``text[start:end]``."""
+        return [(line.page, _part_of(line, start, end)) for line in self.lines_of(start, end)]
 
     def _page_only(self, start: int) -> int | None:
         for page in self.pages:

@@ -45,7 +45,7 @@ def structure(whole: str, basic: str, project: str) -> Records:
         (("88.00万元", "20.00万元", "60.00万元"), "若支出合计为80.00万元", "一位数字有误"),
         (("80.00万元", "2.00万元", "60.00万元"), "若基本支出为20.0", "小数点错位"),
         (("80.00万元", "20.00万元", "0.00万元"), "若项目支出为60.00万元", "漏了首位数字"),
-        (("80.00元", "20.00万元", "60.00万元"), "若支出合计为80.00万元", "单位应为万元"),
+        (("80.00元", "20.00万元", "60.00万元"), "支出合计", "单位应为万元"),
     ],
 )
 def test_the_single_slip_that_mends_everything_is_named(wrong: tuple[str, ...], name: str, slip: str) -> None:
@@ -101,6 +101,14 @@ def test_one_wrong_figure_is_one_finding() -> None:
     assert "同一数字还造成" in grave[0].message
     assert {one.quote for one in grave[0].evidence} >= {"支出合计", "基本支出", "合计"}
     assert sum(coverage.rules[code].failed for code in ("A01", "A02", "N01")) > 1
+
+
+def test_a_slipped_unit_is_one_finding() -> None:
+    records = structure("80.00元", "20.00万元", "60.00万元")
+    found, _ = check(_extraction(records), select_rules(["A", "N", "U"]), load_profile())
+    assert [(one.rule, one.suggestion) for one in found if one.severity == "high"] == [
+        ("U01", "单位应为万元")
+    ]
 
 
 def test_two_wrong_figures_are_two_findings() -> None:

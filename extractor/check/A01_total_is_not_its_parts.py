@@ -34,6 +34,7 @@ from extractor.check.arithmetic import (
     written,
     written_sum,
 )
+from extractor.check.changes import new_item
 from extractor.check.double_count import double_count_of
 from extractor.check.facts import Facts, Figure, Listing, stands_in_table
 from extractor.check.lists import Claim, claim_of
@@ -87,7 +88,7 @@ def _failure(facts: Facts, listing: Listing, whole: Figure, item: str, claim: Cl
     twice = double_count_of(facts, listing)
     follows = ("D01", twice.item) if twice else None
     if left_out:
-        follows = ("A12", f"{whole.name}：{left_out.name}")
+        follows = ("A12", new_item(whole, left_out))
     return failed(
         item,
         f"{place(whole)}所列{whole.name}为{whole.quantity}，其{len(listing.parts)}个分项相加为"

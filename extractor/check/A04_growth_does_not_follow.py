@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from extractor.check.arithmetic import comparable, in_unit, value, written, written_share
-from extractor.check.changes import Change, against_base, growth_fit, magnitude, rate_of, resolve
+from extractor.check.arithmetic import in_unit, value, written, written_share
+from extractor.check.changes import Change, fit_of, magnitude, rate_of, resolve
 from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
 from extractor.check.suggest import advise
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if record.direction == 0 or not (record.amount or record.rate):
             continue
         change = resolve(facts, record)
-        fit, base = _fit(change)
+        fit, base = fit_of(change)
         if fit is None:
             yield cannot_check(change.item, "只有增减额或增减率，没有可以核对的另一个数", change.used)
         elif fit == "conflict":
@@ -55,29 +55,6 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 rounding.add(record.name, _sum(change, base), record.evidence, change.used)
             yield passed(change.item, change.used)
     yield from rounding.note("增减率与计算结果")
-
-
-def _fit(change: Change) -> tuple[str | None, Figure | None]:
-    """How the change fits, and the stated base if that is what it was compared with."""
-    record, subject = change.record, change.subject
-    amount = magnitude(record.amount) if record.amount else None
-    rate = rate_of(record)
-    if not subject or (amount and not comparable(subject.quantity, amount)):
-        return None, None
-    fits: set[str | None] = set()
-    if amount and rate:
-        fits = {growth_fit(subject.quantity, amount, rate, way) for way in change.directions}
-    elif rate and rate.nominal > 1 and record.direction == -1 and subject.quantity.value > 0:
-        fits = {"conflict"}
-    best = next((fit for fit in ("exact", "rounding", "conflict") if fit in fits), None)
-    if best == "conflict":
-        return best, None
-    stated_fits = {}
-    for base in change.bases:
-        if comparable(subject.quantity, base.quantity):
-            stated_fits[against_base(subject.quantity, base.quantity, amount, rate)] = base
-    found = next((fit for fit in ("exact", "rounding", "conflict") if fit in stated_fits), None)
-    return (found, stated_fits[found]) if found and (found == "conflict" or not best) else (best, None)
 
 
 def _base(change: Change, base: Figure | None) -> Fraction:
@@ -131,7 +108,9 @@ def _follows(change: Change, base: Figure | None) -> str:
     subject = change.subject
     origin = _base(change, base)
     if not subject or origin <= 0:
-        return "降幅超过100%，不可能成立"
+        return (
+            "增加额大于本年数额，不可能成立" if change.record.direction == 1 else "降幅超过100%，不可能成立"
+        )
     moved = abs(subject.quantity.nominal - origin)
     rate = written_share(moved / origin, change.record.rate)
     if base:

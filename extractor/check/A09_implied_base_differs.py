@@ -23,9 +23,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.check.arithmetic import in_unit, value
-from extractor.check.changes import COMPARED, ByKey, Change, Spread, changes_by_key, implied_base
-from extractor.check.facts import Facts, Figure, Listing, stands_in_table
+from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, implied_base
+from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from extractor.check.suggest import advise
 from extractor.check.words import BASES, change_words, key_name
 from schemas.quantity import Interval
 from schemas.records import Base
@@ -39,14 +40,18 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Compare implied bases between statements, and between lists and their wholes."""
     changes = changes_by_key(facts)
     for group in changes.values():
-        yield from _same(group)
+        yield from _same(facts, group)
+    seen: set[tuple[str, ...]] = set()
     for listing in facts.listings:
         if listing.whole and listing.record.complete and not stands_in_table(listing.record):
             for base in COMPARED:
-                yield from _list(facts, listing, listing.whole, base, changes)
+                spread = Spread.of(facts, listing, listing.whole, base, changes)
+                if spread and spread.used not in seen:
+                    seen.add(spread.used)
+                    yield _list(facts, listing.whole, base, spread)
 
 
-def _same(group: list[Change]) -> Iterator[Outcome]:
+def _same(facts: Facts, group: list[Change]) -> Iterator[Outcome]:
     """Statements of one key: each against the first of its side."""
     first = group[0]
     for other in group[1:]:
@@ -58,17 +63,19 @@ def _same(group: list[Change]) -> Iterator[Outcome]:
         if one.meets(two):
             yield passed(first.item, used)
         else:
-            yield _differ(first, other, one, two)
+            yield _differ(facts, (first, other), (one, two))
 
 
 def _shown(interval: Interval, like: Figure) -> str:
     return str(in_unit((interval.lo + interval.hi) / 2, like.quantity.unit, like.quantity.decimals))
 
 
-def _differ(first: Change, other: Change, one: Interval, two: Interval) -> Outcome:
+def _differ(facts: Facts, changes: tuple[Change, Change], implied: tuple[Interval, Interval]) -> Outcome:
+    first, other = changes
     base = BASES[first.record.base]
-    figures = [change.subject for change in (first, other) if change.subject]
-    shown = [_shown(interval, figures[0]) for interval in (one, two)]
+    figures = [change.subject for change in changes if change.subject]
+    shown = [_shown(interval, figures[0]) for interval in implied]
+    advice = advise(facts, (*first.used, *other.used))
     unit = figures[0].quantity.unit
     return failed(
         first.item,
@@ -78,24 +85,23 @@ def _differ(first: Change, other: Change, one: Interval, two: Interval) -> Outco
         (first.record.evidence, other.record.evidence),
         used=(*first.used, *other.used),
         values=tuple(value(figure.name, figure.quantity) for figure in figures),
+        suggestion=advice.text,
+        culprit=advice.culprit,
     )
 
 
-def _list(facts: Facts, listing: Listing, whole: Figure, base: Base, changes: ByKey) -> Iterator[Outcome]:
-    spread = Spread.of(facts, listing, whole, base, changes)
-    if not spread:
-        return
+def _list(facts: Facts, whole: Figure, base: Base, spread: Spread) -> Outcome:
     item = f"{whole.name}各项比{BASES[base]}"
     if spread.impossible:
-        yield _parts_differ(item, whole, spread)
-    elif spread.untold and not spread.new_item:
+        return _parts_differ(facts, item, whole, spread)
+    if spread.untold and not spread.new_item:
         names = "、".join(part.name for part in spread.untold)
-        yield cannot_check(item, f"{names}没有说明比{BASES[base]}的变动", spread.used)
-    else:
-        yield passed(item, spread.used)
+        return cannot_check(item, f"{names}没有说明比{BASES[base]}的变动", spread.used)
+    return passed(item, spread.used)
 
 
-def _parts_differ(item: str, whole: Figure, spread: Spread) -> Outcome:
+def _parts_differ(facts: Facts, item: str, whole: Figure, spread: Spread) -> Outcome:
+    advice = advise(facts, spread.used)
     record, unit = spread.of_whole.record, whole.quantity.unit
     shown = [_shown(interval, whole) for interval in (spread.expected, spread.implied)]
     base = BASES[record.base]
@@ -107,4 +113,6 @@ def _parts_differ(item: str, whole: Figure, spread: Spread) -> Outcome:
         (record.evidence, *(change.record.evidence for change in spread.told)),
         used=spread.used,
         values=(value(whole.name, whole.quantity),),
+        suggestion=advice.text,
+        culprit=advice.culprit,
     )

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.check.arithmetic import value
-from extractor.check.changes import COMPARED, Spread, changes_by_key
+from extractor.check.changes import COMPARED, Spread, changes_by_key, new_item
 from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import BASES, change_words, place, stated
@@ -51,7 +51,7 @@ def _failure(whole: Figure, spread: Spread, new: Figure) -> Outcome:
     record = spread.of_whole.record
     told = "；".join(f"{change.record.name}{change_words(change.record)}" for change in spread.told)
     return failed(
-        f"{whole.name}：{new.name}",
+        new_item(whole, new),
         f"{place(record)}称{whole.name}{change_words(record)}，所列其余各项的变动只能解释其中一部分，余下的正好是"
         f"{stated(new)}，即该项{BASES[record.base]}为零，文中未说明这一变动。",
         f"{told}；余{new.quantity.value}",

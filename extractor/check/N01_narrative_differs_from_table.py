@@ -26,9 +26,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.check.arithmetic import comparable, difference, equal_fit, value
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.facts import Facts, same_side, stands_in_table
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
-from extractor.check.relations import same_side
 from extractor.check.suggest import advise
 from extractor.check.units import slips
 from extractor.check.words import key_name, place

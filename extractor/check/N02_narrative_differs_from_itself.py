@@ -2,7 +2,7 @@
 
 What it checks:
     The same concept, fund, measure and year, wherever the narrative or an attached report states an amount.
-    Also parts of one whole in two funds, where the wholes of both funds are equal.
+    Also parts of one whole in two funds, where the wholes of both funds are equal; and 收入总计 against 支出总计.
 
 Why it matters:
     An attached performance report is often written from other papers than the accounts; one of the figures is
@@ -16,7 +16,7 @@ False alarms:
     are different facts. What a table states too is N01's, a slipped unit U01's.
 
 Basis:
-    Articulation D3.9.
+    Articulation D1.3 and D3.9.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from collections.abc import Iterator, Sequence
 from extractor.check.arithmetic import comparable, difference, equal_fit, value
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
-from extractor.check.relations import same_side
 from extractor.check.suggest import advise
 from extractor.check.units import Slip, slips
 from extractor.check.words import key_name, place
@@ -49,7 +48,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     slipped = slips(facts)
     told = dict(_told(facts))
     for key, amounts in told.items():
-        for side in _sides(amounts):
+        for side in _sides(key, amounts):
             yield _judge(facts, key, side, slipped)
     for key, inner, outer in _same_by_whole(facts, told):
         yield _judge(facts, key, [inner, outer], slipped)
@@ -80,10 +79,13 @@ def _same_by_whole(
                 yield key, inner[0], outer[0]
 
 
-def _sides(told: Sequence[AmountRecord]) -> Iterator[list[AmountRecord]]:
-    """Income and expenditure apart, where the two have one concept."""
+def _sides(key: FactKey, told: Sequence[AmountRecord]) -> Iterator[list[AmountRecord]]:
+    """Income and expenditure apart, where the two have one concept; their grand totals are equal."""
     both = [amount for amount in told if amount.side in (None, "both")]
     if len(told) < 2:
+        return
+    if key.concept == "grand_total" and key.measure == "actual":
+        yield list(told)
         return
     for side in ("income", "expenditure"):
         of = [amount for amount in told if amount.side == side]
@@ -102,7 +104,7 @@ def _judge(facts: Facts, key: FactKey, told: list[AmountRecord], slipped: dict[s
     used = tuple(amount.id for amount in told)
     for other in told[1:]:
         one, two = _meant(first, slipped), _meant(other, slipped)
-        if comparable(one, two) and same_side(first, other) and equal_fit(one, two) == "conflict":
+        if comparable(one, two) and equal_fit(one, two) == "conflict":
             return _failure(facts, key, (first, other), (one, two), used)
     return passed(key_name(key), used)
 

@@ -4,13 +4,14 @@ What it checks:
     A vehicle bought in a form (stated, or an indicator of its cost) against 公务用车购置费 of zero in 三公, spent
     and budgeted; what all project forms spent against the form of the whole department and against 项目支出;
     the amount the narrative gives for the evaluated projects against the sums of the forms attached; head count
-    × rate, and cost items named after parts of a project, against what the project spent.
+    × rate, and cost items named after parts of a project, against what the project spent; a total as an
+    indicator against the projects named after it.
 
 Why it matters:
     Forms are filled in by the business departments from the bills; they show what the accounts leave out.
 
 Example:
-    三公 “公务用车购置费0.00万元”; a form: “已完成购置一辆公务用车”, 车辆采购成本 =15.60万元, paid by 财政拨款.
+    三公 “公务用车购置费0.00万元”; a form: “已完成购置两辆公务用车”, 车辆采购成本 =15.60万元, paid by 财政拨款.
 
 False alarms:
     Only money whose unit is known is compared. Vehicles of forms without fiscal money, and special vehicles,
@@ -31,6 +32,7 @@ from extractor.check.form_money import (
     heads_times_rate,
     narrative_totals,
     parts_above_spent,
+    totals_of_projects,
 )
 from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, scaled
 from extractor.check.outcome import Outcome, failed, passed
@@ -59,6 +61,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from _vehicles(facts, forms)
     yield from forms_against_whole(facts, forms)
     yield from narrative_totals(facts, forms)
+    yield from totals_of_projects(forms)
     for form in forms:
         yield from (found for found in (heads_times_rate(form, data), parts_above_spent(form)) if found)
 

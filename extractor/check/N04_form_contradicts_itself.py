@@ -1,10 +1,10 @@
 """A performance form's words do not fit its own figures, or forms give one figure differently.
 
 What it checks:
-    全年预算数, 全年执行数 and 执行率 in a form's sentences against its funds; a figure in the result against the
-    indicator of the same thing; a cumulated count against its parts; 执行率 and 结余率 as indicators against the
-    form's own money; and an indicator that stands in several forms: one actual value, and one target where the
-    actual value is the same.
+    全年预算数, 全年执行数 and 执行率 in a form's sentences, and the one amount they say was paid in full, against
+    its funds; a figure in the result against the indicator of the same thing; a cumulated count against its
+    parts; 执行率 and 结余率 as indicators against the form's own money; and an indicator that stands in several
+    forms: one actual value, and one target where the actual value is the same.
 
 Why it matters:
     Two figures for one thing in one table: one of them is wrong, and the score rests on one of them.
@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from extractor.check.facts import Facts
 from extractor.check.form_pairs import pairs_of
-from extractor.check.form_words import counts, cumulated, money, own_rates
+from extractor.check.form_words import counts, cumulated, money, own_rates, paid
 from extractor.check.forms import forms_data, forms_of
 from extractor.check.outcome import Outcome
 
@@ -40,8 +40,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     data = forms_data(facts.profile)
     forms = forms_of(facts)
     for form in forms:
-        if found := money(form):
-            yield found
+        yield from (found for found in (money(form), paid(form)) if found)
         yield from counts(form, data)
         yield from cumulated(form, data)
         yield from own_rates(form)

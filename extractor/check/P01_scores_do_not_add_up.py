@@ -13,7 +13,7 @@ Example:
     得分 9.50 + 20 + 30 + 20 + 10 = 89.50, 总分 94.50: five points stand in no row.
 
 False alarms:
-    A score printed rounded (24.79 for 24.786) is an interval; whole points are exact. If a row could not be
+    A score printed rounded (18.33 for 18.333) is an interval; whole points are exact. If a row could not be
     read, the sum is not judged. Weights are judged only where the total shows that all rows were read.
 
 Basis:
@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if total is not None:
             yield from _of_total(form, total)
         elif with_total:
-            yield _without_total(form, len(with_total))
+            yield from _without_total(form, len(with_total))
 
 
 def _item(form: Form) -> str:
@@ -128,13 +128,15 @@ def _of_weights(form: Form) -> Iterator[Outcome]:
     )
 
 
-def _without_total(form: Form, others: int) -> Outcome:
-    found = score_sum(form)
-    computed = f"各项得分合计为{found.value}分" if found.known and not found.missing else "各项得分未全部读出"
-    return failed(
+def _without_total(form: Form, others: int) -> Iterator[Outcome]:
+    """A form whose points are all there, but not their sum; tables of targets have no points."""
+    found, weights = score_sum(form), weight_sum(form)
+    if not found.known or found.missing or weights is None or not _NEAR[0] <= weights <= _NEAR[1]:
+        return
+    yield failed(
         f"{form.name}缺少总分",
-        f"{form.name}没有列出总分（{computed}），而其他{others}张自评表都有。",
-        f"{found.written} = {found.value}" if found.known else "总分 = 未列",
+        f"{form.name}没有列出总分（各项得分合计为{found.value}分），而其他{others}张自评表都有。",
+        f"{found.written} = {found.value}",
         (form.record.evidence, *(row.evidence for row in form.indicators[-1:])),
         used=(form.record.id,),
         severity="low",

@@ -10,7 +10,7 @@ Why it matters:
     Scores are typed beside figures that would give others, and nobody recomputes them.
 
 Example:
-    分值 20、目标≥65、实际 64: 偏离度 1.54%, 得分系数 84.6%, 得分 16.92; a form that prints 18.92 is wrong.
+    分值 20、目标≥80、实际 78: 偏离度 2.5%, 得分系数 75%, 得分 15; a form that prints 18.5 is wrong.
 
 False alarms:
     Rules differ by province and are checked only for families whose rule is known; for others only the limits

@@ -3,7 +3,8 @@
 What it checks:
     执行率 is 全年执行数 over 全年预算数, or over 年初预算数 where a form counts so. The points for it do not exceed
     their weight, follow the family's rule where one is known (in proportion; in some provinces nothing below
-    60 %), and are not full where less than 80 % was spent: no province's rule gives that.
+    60 %), and are not full where less than 80 % was spent: no province's rule gives that. A project that spent
+    nothing of its budget does not have full marks for everything it was to deliver.
 
 Why it matters:
     The execution rate is the one figure of a form that the accounts can prove.
@@ -27,7 +28,7 @@ from typing import Any
 
 from extractor.check.arithmetic import derived_interval, interval_of
 from extractor.check.facts import Facts
-from extractor.check.forms import Form, family_of, forms_data, forms_of, listed
+from extractor.check.forms import Form, family_of, forms_data, forms_of, head_of, is_full, listed
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.scoring import earned, near, points_fit, shown
 from schemas.quantity import Interval, Quantity
@@ -37,6 +38,8 @@ TITLE = "绩效自评表预算执行率或执行率得分不符"
 CATEGORY = "budget_completion"
 SEVERITY = "medium"
 
+#: Fewer indicators than this may all be of quality or time.
+_SEVERAL = 3
 #: A row that is odd: the row, the words, the arithmetic.
 Odd = tuple[FormFundRecord, str, str]
 
@@ -55,6 +58,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield _outcome("预算执行率", [odd for form, row in rated for odd in _rate(form, row)], used)
         scored = [odd for form in forms for odd in _points(form, family_of(form, facts.profile), data)]
         yield _outcome("预算执行率得分", scored, used, "performance_score")
+    for form in forms:
+        yield from _nothing_spent(form)
 
 
 def _outcome(what: str, odd: list[Odd], used: tuple[str, ...], category: Any = None) -> Outcome:
@@ -118,3 +123,20 @@ def _points(form: Form, family: Mapping[str, Any], data: Mapping[str, Any]) -> I
     if odd or (0 < share < limit and score.value == weight.value):
         product = f"{weight.value} × {rate.value}% = {shown(Fraction(weight.value) * share)}"
         yield row, f"{form.name}执行率{rate.value}%得{score.value}分", f"{product} ≠ {score.value}"
+
+
+def _nothing_spent(form: Form) -> Iterator[Outcome]:
+    """No money was spent, and yet every indicator has full marks."""
+    row, rows = form.total_row, form.indicators
+    if row is None or row.executed is None or row.executed.value or len(rows) < _SEVERAL:
+        return
+    budget = row.full_year_budget or row.initial_budget
+    if budget and budget.value and all(is_full(one) for one in rows):
+        yield failed(
+            f"{form.name}未执行而满分",
+            f"{form.name}全年预算数{budget}，执行数为0，{len(rows)}项指标却全部满分：产出并非本项目资金形成。",
+            f"全年执行数 = {row.executed.value}，满分指标 = {len(rows)}项",
+            (row.evidence, *(head_of(one) for one in rows)),
+            used=(row.id, *(one.id for one in rows)),
+            category="performance_score",
+        )

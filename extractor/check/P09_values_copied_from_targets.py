@@ -1,7 +1,7 @@
 """Actual values of a performance form are copies of its targets, not measurements.
 
 What it checks:
-    Actual values written as inequalities (≥0.71万份 is a target's form, not a result); satisfaction that equals
+    Actual values written as inequalities (≥350册 is a target's form, not a result); satisfaction that equals
     its target to the point in every form of the document; adjusted targets that were left as they were although
     the budget was cut to less than half.
 
@@ -64,6 +64,7 @@ def _inequalities(rows: Sequence[IndicatorRecord]) -> Outcome:
         f"不等式形式的完成值 = {len(written)}项",
         tuple(head_of(row) for row in _examples(written)),
         used=tuple(row.id for row in written),
+        category="other",
     )
 
 

@@ -165,9 +165,13 @@ def _common_figure(relation: Relation, done: Worked) -> str | None:
 
 
 def _suggestion(relation: Relation, record: str, done: Worked) -> str | None:
-    """What the shared figure would have to be for every relation it stands in to hold, rounding allowed for."""
+    """What the shared figure would have to be for every relation it stands in to hold, rounding allowed for.
+
+    Of values that do, the one that most relations ask for, then that of the shortest: it is rounded least.
+    """
     involved = [other for other in done.relations if record in other.ids]
-    needs = Counter(need for other in involved if (need := other.needed(record)) is not None)
+    shortest = sorted(involved, key=lambda other: len(other.terms))
+    needs = Counter(need for other in shortest if (need := other.needed(record)) is not None)
     fitting = [n for n, _ in needs.most_common() if all(other.holds_with(record, n) for other in involved)]
     if len(involved) < 2 or not fitting:
         return None

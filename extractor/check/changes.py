@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from extractor.check.arithmetic import Fit, comparable, derived_fits, growth_of, interval_of, prior_of
+from extractor.check.arithmetic import (
+    Fit,
+    comparable,
+    derived_fits,
+    exceeds,
+    growth_of,
+    interval_of,
+    prior_of,
+)
 from extractor.check.facts import Facts, Figure, Listing
 from extractor.check.words import BASES, key_name
 from schemas.quantity import Interval, Quantity, total
@@ -102,12 +111,50 @@ def rate_of(record: ChangeRecord) -> Quantity | None:
 
 
 def growth_fit(current: Quantity, amount: Quantity, rate: Quantity, direction: Direction) -> Fit | None:
-    """How a rate fits an amount of change and the value of this year; None if the base may be zero."""
+    """How a rate fits an amount of change and the value of this year; None if the base may be zero.
+
+    A base that is surely negative is impossible: the increase is more than the value.
+    """
     possible = growth_of(current, amount, direction)
     if possible is None:
-        return None
+        below = current.nominal >= 0 and prior_of(current, amount, direction).hi < 0
+        return "conflict" if below else None
     base = current.nominal - direction * amount.nominal
     return derived_fits(rate, amount.nominal / base, possible) if base else "rounding"
+
+
+def fit_of(change: Change) -> tuple[Fit | None, Figure | None]:
+    """How a change fits, and the stated base if that is what it was compared with; None: nothing to compare."""
+    record, subject = change.record, change.subject
+    amount = magnitude(record.amount) if record.amount else None
+    rate = rate_of(record)
+    if not subject or (amount and not comparable(subject.quantity, amount)):
+        return None, None
+    own = _own_fit(change, subject.quantity, amount, rate)
+    if own == "conflict":
+        return own, None
+    stated: dict[Fit | None, Figure] = {}
+    for base in change.bases:
+        if comparable(subject.quantity, base.quantity):
+            stated[against_base(subject.quantity, base.quantity, amount, rate)] = base
+    found = best_of(set(stated))
+    return (found, stated[found]) if found and (found == "conflict" or not own) else (own, None)
+
+
+def best_of(fits: Set[Fit | None]) -> Fit | None:
+    """The best of several verdicts."""
+    order: tuple[Fit, ...] = ("exact", "rounding", "conflict")
+    return next((fit for fit in order if fit in fits), None)
+
+
+def _own_fit(change: Change, current: Quantity, amount: Quantity | None, rate: Quantity | None) -> Fit | None:
+    """How amount, rate and value fit among themselves, in the direction that fits best."""
+    if amount and rate:
+        return best_of({growth_fit(current, amount, rate, way) for way in change.directions})
+    direction = change.record.direction
+    falls_below = rate and rate.nominal > 1 and direction == -1 and current.value > 0
+    rises_beyond = amount and direction == 1 and current.value >= 0 and exceeds([amount], current)
+    return "conflict" if falls_below or rises_beyond else None
 
 
 def against_base(
@@ -212,3 +259,8 @@ class Spread:
         """The ids of all records looked at."""
         ids = [i for change in (self.of_whole, *self.told) for i in change.used]
         return (*ids, *(part.id for part in self.untold))
+
+
+def new_item(whole: Figure, new: Figure) -> str:
+    """The item of a finding on a new part, by what whole and part are about."""
+    return f"{key_name(whole.key)}：{new.concept}"

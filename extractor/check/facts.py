@@ -51,6 +51,12 @@ def stands_in_table(record: Record) -> bool:
     return record.evidence.table is not None or record.extractor == "table"
 
 
+def same_side(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one key are both income, both expenditure, or of no side."""
+    sides = {getattr(one, "side", None), getattr(other, "side", None)} - {None, "both"}
+    return len(sides) < 2
+
+
 class Facts:
     """Records by id, by kind and by what they are about. Immutable."""
 
@@ -137,6 +143,12 @@ class Facts:
             for part in listing.parts
             if part.concept.startswith("function:")
         )
+
+    @cached_property
+    def ending_at(self) -> dict[int, AmountRecord]:
+        """The amounts of sentences by where their words end."""
+        told = [amount for amount in self.of(AmountRecord) if not stands_in_table(amount)]
+        return {amount.evidence.end: amount for amount in told}
 
     @cached_property
     def listings(self) -> tuple[Listing, ...]:

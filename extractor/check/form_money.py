@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
-from extractor.check.forms import Form, listed, nominal, same_unit, scaled
+from extractor.check.forms import Form, head_of, listed, nominal, same_unit, scaled
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import AmountRecord, CountRecord, FormFundRecord, IndicatorRecord
@@ -22,6 +22,11 @@ _COST = re.compile(r"费|成本|支出|经费|金额")
 _OVERALL = re.compile(r"总|合计|预算|人均|标准|单价|节约")
 #: Head count × rate above this multiple of what was spent has several payers, not an error.
 _SEVERAL_PAYERS = 2
+#: 助学贷款总额: what is left is a name that projects bear.
+_TOTAL = re.compile(r"(?:资金|经费|支出)?(?:总额|总金额|合计)$")
+_TELLING = 4
+#: A total within this share of a sum is meant to be that sum.
+_CLOSE = Fraction(5, 100)
 _WHOLE = re.compile(r"整体")
 _SUM_WORDS = re.compile(
     r"涉及(?:财政|预算|项目)?(?:资金|金额)|预算(?:数|总额|资金|金额)|执行(?:数|总额|金额)|资金总额"
@@ -213,3 +218,36 @@ def _is_part(row: IndicatorRecord, project: str) -> bool:
     if row.actual is None or scaled(row.actual)[1] != "元" or not _COST.search(name):
         return False
     return not _OVERALL.search(name) and name[:2] in project
+
+
+def totals_of_projects(forms: Sequence[Form]) -> Iterator[Outcome]:
+    """An indicator of the total spent on something against the projects named after it.
+
+    Only a total that nearly equals their sum is meant to be it; one that is far off covers other money.
+    """
+    for form in forms:
+        for row in form.indicators:
+            core = _TOTAL.sub("", squeeze(row.name))
+            if row.actual is None or core == squeeze(row.name) or len(core) < _TELLING:
+                continue
+            projects = [
+                one for one in forms if core in squeeze(one.record.project or "") and executed_of(one)
+            ]
+            if len(projects) < _SEVERAL_PAYERS or scaled(row.actual)[1] != "元":
+                continue
+            spent = total(interval_of(found[1]) for one in projects if (found := executed_of(one)))
+            stated = scaled(row.actual)[0]
+            item = f"{form.name}{squeeze(row.name)}与项目执行数"
+            used = (row.id, *(one.total_row.id for one in projects if one.total_row))
+            if stated.meets(spent):
+                yield passed(item, used)
+            elif abs(middle(stated) - middle(spent)) <= middle(spent) * _CLOSE:
+                sums = " + ".join(str(in_unit(_spent(one), "万元")) for one in projects)
+                yield failed(
+                    item,
+                    f"{form.name}“{squeeze(row.name)}”完成值{row.actual}，而名称含“{core}”的{len(projects)}个项目"
+                    f"全年执行数合计{wan(middle(spent))}。",
+                    f"{sums} = {wan(middle(spent))} ≠ {row.actual}",
+                    (head_of(row), *(one.total_row.evidence for one in projects if one.total_row)),
+                    used=used,
+                )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval, interval_of
-from extractor.check.forms import Form, comparable, listed, nominal, row_words, same_unit, scaled
+from extractor.check.forms import Form, comparable, head_of, listed, nominal, row_words, same_unit, scaled
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.scoring import near, shown
 from schemas.quantity import Interval, Quantity
@@ -25,7 +25,9 @@ _NAMES = {
 #: Passages that tell what was reached, not what was planned.
 _TOLD = frozenset({"result", "output", "implementation", "benefit", "satisfaction", "conclusion"})
 #: Generic ends of an indicator's name; what is left is its core.
-_GENERIC_END = re.compile(r"(?:总)?(?:人数|人次|数量|个数|次数|份数|户数|场次|场数|件数|面积|长度|里程|规模|总量|产量|金额|总数|数)$")
+_GENERIC_END = re.compile(
+    r"(?:总)?(?:人数|人次|数量|个数|次数|份数|户数|场次|场数|件数|面积|长度|里程|规模|总量|产量|金额|总数|数)$"
+)
 #: A figure beside these words is a part, a plan, a unit value, or another year's.
 _OTHER = re.compile(
     r"其中|人均|每|平均|新增|增加|减少|比上|较上|同比|上年|去年|计划|目标|应|拟|预计|累计至|以上|以下|不足|近|约|人均|补缴|剩余|未"
@@ -34,6 +36,10 @@ _SURPLUS = re.compile(r"^(?:资金|预算)?(?:结转)?结余率")
 _EXECUTION = re.compile(
     r"^(?:项目)?(?:预算资金|预算|项目资金|资金|财政资金)?(?:支出)?(?:执行率|支出率|执行进度)$"
 )
+_PAID = re.compile(r"上解|上缴|上交|拨付|支付|发放|兑付|兑现|下达|划拨")
+_FULLY = re.compile(r"足额|全额|全部|全数|如数")
+#: An amount further from what was spent is only a part of it.
+_CLOSE = Fraction(20, 100)
 #: Names shorter than this say too little to be found in a sentence.
 _SHORTEST = 4
 #: Names from this length on are found also behind other words.
@@ -85,6 +91,46 @@ def _stands_in_funds(form: Form, claim: FormClaimRecord) -> bool:
     return not known or any(interval_of(stated).meets(interval_of(one)) for one in known)
 
 
+def paid(form: Form) -> Outcome | None:
+    """The one amount the result says was paid in full, nearly but not quite what was spent."""
+    row = form.total_row
+    claims = [
+        claim
+        for claim in form.claimed("figure")
+        if claim.role in ("result", "output") and claim.quantity and claim.quantity.is_money
+    ]
+    values = {claim.quantity.nominal for claim in claims if claim.quantity}
+    if row is None or row.executed is None or not row.executed.is_money or len(values) != 1:
+        return None
+    claim, executed = claims[0], row.executed
+    context = claim.subject + _after(claim, form)
+    if claim.quantity is None or _OTHER.search(claim.subject) or "剩余" in form.record.result:
+        return None
+    if not (_PAID.search(context) and _FULLY.search(context)):
+        return None
+    item = f"{form.name}支付金额"
+    if interval_of(claim.quantity).meets(interval_of(executed)):
+        return passed(item, (claim.id, row.id))
+    if abs(claim.quantity.nominal - executed.nominal) > executed.nominal * _CLOSE:
+        return None
+    return failed(
+        item,
+        f"{form.name}文字称“{squeeze(claim.evidence.quote)}”，而本表全年执行数为{executed}，差额没有说明。",
+        f"{claim.quantity} ≠ {executed}",
+        (claim.evidence, row.evidence),
+        used=(claim.id, row.id),
+        category="performance_vs_accounts",
+    )
+
+
+def _after(claim: FormClaimRecord, form: Form) -> str:
+    """The words right behind the amount, where 拨付 and 上缴 often stand."""
+    result = squeeze(form.record.result)
+    at = result.find(squeeze(claim.evidence.quote))
+    end = at + len(squeeze(claim.evidence.quote))
+    return result[end : end + 12] if at >= 0 else ""
+
+
 def counts(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
     """Figures of the result's sentences against the indicator of the same thing."""
     told = [claim for claim in form.claimed("figure") if claim.role in _TOLD and claim.quantity]
@@ -104,7 +150,7 @@ def counts(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
             item,
             f"{form.name}指标“{row_words(row)}”，而本表文字为{words}。",
             "; ".join(dict.fromkeys(f"{row.actual} ≠ {claim.quantity}" for claim in about)),
-            (row.evidence, *(claim.evidence for claim in about)),
+            (head_of(row), *(claim.evidence for claim in about)),
             used=(row.id, *(claim.id for claim in about)),
             severity="high",
         )
@@ -143,7 +189,7 @@ def _same_thing(row: IndicatorRecord, claim: FormClaimRecord, data: Mapping[str,
 
 
 def _within(core: str, subject: str) -> bool:
-    """Whether all characters of a name stand in a sentence in their order (资助参保 in 资助…参加…保险)."""
+    """Whether all characters of a name stand in a sentence in their order (帮扶就业 in 帮扶…就近…创业)."""
     at = 0
     for char in core:
         at = subject.find(char, at) + 1

@@ -29,6 +29,8 @@ _SCALES = {"万": Fraction(10_000), "亿": Fraction(100_000_000), "千": Fractio
 _MONEY = re.compile(r"(亿元|万元|千元|百万元|元)(.*)")
 #: Values further apart than this are in different units, whatever is printed.
 _FARTHEST = 1000
+#: A judgement may be cut off by the width of its cell, but not before this many characters.
+_CUT = 8
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -104,7 +106,7 @@ def family_of(form: Form, profile: Profile) -> Mapping[str, Any]:
 
 
 def scaled(quantity: Quantity) -> tuple[Interval, str]:
-    """All values a figure may stand for, and its unit without 万 or 亿: 3.47万人 in 人, 0.1万元/人 in 元/人."""
+    """All values a figure may stand for, and its unit without 万 or 亿: 2.5万人 in 人, 0.3万元/人 in 元/人."""
     return _scaled(str(quantity.value), quantity.unit)
 
 
@@ -173,7 +175,7 @@ def verdict(indicator: IndicatorRecord, data: Mapping[str, Any]) -> Verdict:
 
 
 def _counted_otherwise(indicator: IndicatorRecord) -> bool:
-    """Whether the remark comes to the target after all (共涉及16家，其中乡镇15家)."""
+    """Whether the remark comes to the target after all (共涉及20所，其中小学18所)."""
     target = indicator.target
     return target is not None and bool(
         re.search(rf"共\w{{0,4}}?{target.value}(?!\d)", squeeze(indicator.reason))
@@ -183,7 +185,10 @@ def _counted_otherwise(indicator: IndicatorRecord) -> bool:
 def judgement(text: str, data: Mapping[str, Any]) -> str:
     """The judgement a cell states (``met``, ``partly``, ``missed``, ``unset``), empty if none."""
     plain = _BRACKETS.sub("", squeeze(text)).strip("。.、")
-    return next((kind for kind, words in data["judgements"].items() if plain in words), "")
+    for kind, words in data["judgements"].items():
+        if plain in words or (len(plain) >= _CUT and any(word.startswith(plain) for word in words)):
+            return str(kind)
+    return ""
 
 
 def is_unset(indicator: IndicatorRecord, data: Mapping[str, Any]) -> bool:

@@ -93,6 +93,27 @@ def expenditure_parts(facts: Facts) -> Iterator[tuple[Figure, tuple[Figure, Figu
                     yield max(whole, key=_value), parts
 
 
+def taxonomy_parts(facts: Facts) -> Iterator[tuple[Figure, Figure]]:
+    """Wholes and parts of the taxonomy that sentences state apart, of one fund, measure and year.
+
+    Again the greatest figure of the whole and the least of the part.
+    """
+    listed = {
+        frozenset((listing.whole.id, part.id))
+        for listing in facts.listings
+        if listing.whole
+        for part in listing.parts
+    }
+    concepts = taxonomy("concepts")["concepts"]
+    for key, figures in facts.groups():
+        for concept in concepts.get(key.concept, {}).get("parts", ()):
+            parts = _told(facts, key._replace(concept=concept))
+            if parts:
+                whole, part = max(figures, key=_value), min(parts, key=_value)
+                if frozenset((whole.id, part.id)) not in listed:
+                    yield whole, part
+
+
 def _told(facts: Facts, key: FactKey) -> list[Figure]:
     return [one for one in facts.mentions(key) if not stands_in_table(one)]
 

@@ -19,13 +19,14 @@ from extractor.check.arithmetic import (
     derived_fits,
     equal_fit,
     exceeds,
-    growth_of,
     interval_of,
     share_of,
     sum_fits,
 )
-from extractor.check.facts import Facts, Figure, Listing, stands_in_table
+from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, growth_fit, magnitude
+from extractor.check.facts import Facts, Listing, same_side, stands_in_table
 from extractor.check.lists import binds, expenditure_parts
+from extractor.check.units import slips
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import ChangeRecord, CompletionRecord, LineRecord, ShareRecord
 
@@ -59,6 +60,7 @@ class Relations:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._slipped = slips(facts)
         self.all: tuple[Relation, ...] = tuple(_relations(facts))
         self.of: dict[Variable, list[Relation]] = defaultdict(list)
         for relation in self.all:
@@ -66,7 +68,9 @@ class Relations:
                 self.of[variable].append(relation)
 
     def printed(self, variable: Variable) -> Quantity:
-        """The figure as printed."""
+        """The figure as printed, in the unit it was meant in."""
+        if variable.field == "quantity" and variable.record in self._slipped:
+            return self._slipped[variable.record].meant
         quantity = getattr(self.facts.get(variable.record), variable.field)
         if not isinstance(quantity, Quantity):
             raise TypeError(f"not a figure: {variable}")
@@ -96,6 +100,7 @@ def _relations(facts: Facts) -> Iterator[Relation]:
         yield from _growth(facts, change)
     for completion in facts.of(CompletionRecord):
         yield from _completion(facts, completion)
+    yield from _bases(facts)
 
 
 def _sum(label: str, listing: Listing) -> Relation:
@@ -146,20 +151,16 @@ def _line_sums(facts: Facts) -> Iterator[Relation]:
 
 
 def _equalities(facts: Facts) -> Iterator[Relation]:
-    """Each figure of a key agrees with the first one a table states, or the first one at all."""
+    """Each figure of a key agrees with the first one a table states of its side, or the first one at all."""
     for _, mentions in facts.groups():
-        first = next(filter(stands_in_table, mentions), mentions[0])
-        for other in mentions:
-            if other is not first and same_side(first, other) and comparable(first.quantity, other.quantity):
+        ordered = sorted(mentions, key=lambda figure: not stands_in_table(figure))
+        for other in ordered[1:]:
+            like = (o for o in ordered if same_side(o, other) and comparable(o.quantity, other.quantity))
+            first = next(like)
+            if first is not other:
                 yield Relation(
                     "前后一致", (Variable(first.id), Variable(other.id)), _equal_test, _equal_solve
                 )
-
-
-def same_side(one: Figure, other: Figure) -> bool:
-    """Whether two figures of one key are both income, both expenditure, or of no side."""
-    sides = {getattr(one, "side", None), getattr(other, "side", None)} - {None, "both"}
-    return len(sides) < 2
 
 
 def _equal_test(values: Sequence[Quantity]) -> Fit:
@@ -193,11 +194,7 @@ def _growth(facts: Facts, change: ChangeRecord) -> Iterator[Relation]:
 
 def _growth_test(values: Sequence[Quantity], direction: int) -> Fit:
     current, amount, rate = values
-    possible = growth_of(current, amount, 1 if direction > 0 else -1)
-    if possible is None:
-        return "exact"
-    base = current.nominal - direction * amount.nominal
-    return derived_fits(rate, amount.nominal / base, possible) if base else "exact"
+    return growth_fit(current, amount, rate, 1 if direction > 0 else -1) or "exact"
 
 
 def _completion(facts: Facts, completion: CompletionRecord) -> Iterator[Relation]:
@@ -205,3 +202,42 @@ def _completion(facts: Facts, completion: CompletionRecord) -> Iterator[Relation
     if actual and base and completion.form == "completion" and comparable(actual.quantity, base.quantity):
         variables = (Variable(actual.id), Variable(base.id), Variable(completion.id))
         yield Relation("完成率", variables, _share_test)
+
+
+def _bases(facts: Facts) -> Iterator[Relation]:
+    """Statements of one change imply one base, and the parts' bases make the whole's."""
+    changes = changes_by_key(facts)
+    for group in changes.values():
+        for other in group[1:]:
+            if {group[0].record.side, other.record.side} - {None, "both"} in (set(), {group[0].record.side}):
+                yield _same_base(group[0], [other])
+    for listing in facts.listings:
+        for base in COMPARED if listing.whole and listing.record.complete else ():
+            spread = Spread.of(facts, listing, listing.whole, base, changes) if listing.whole else None
+            if spread and not spread.untold:
+                yield _same_base(spread.of_whole, spread.told)
+
+
+def _same_base(one: Change, others: Sequence[Change]) -> Relation:
+    """The base of one change is that of the others together."""
+    changes = [one, *others]
+    variables = [v for change in changes for v in _terms(change)]
+    sizes = [len(_terms(change)) for change in changes]
+    ways = [change.directions[0] if change.directions else 0 for change in changes]
+
+    def test(values: Sequence[Quantity]) -> Fit:
+        bases, at = [], 0
+        for size, way in zip(sizes, ways, strict=True):
+            change = interval_of(magnitude(values[at + 1])).scaled(way) if size > 1 else Interval.exactly(0)
+            bases.append(interval_of(values[at]) - change)
+            at += size
+        return "exact" if bases[0].meets(total(bases[1:])) else "conflict"
+
+    return Relation("推算的基数", tuple(variables), test)
+
+
+def _terms(change: Change) -> list[Variable]:
+    if not change.subject:
+        return []
+    amount = [Variable(change.record.id, "amount")] if change.record.amount else []
+    return [Variable(change.subject.id), *amount]

@@ -156,7 +156,7 @@ def shown(value: Fraction, places: int = 2) -> Decimal:
 
 
 def reached(indicator: IndicatorRecord) -> str:
-    """``64/65 = 98.46%``; empty if the rate cannot be formed."""
+    """``78/80 = 97.50%``; empty if the rate cannot be formed."""
     target, actual = indicator.target, indicator.actual
     if target is None or actual is None or not nominal(target):
         return ""

@@ -31,10 +31,17 @@ def item_of(share: ShareRecord, part: Figure | None) -> str:
 def part_of(facts: Facts, share: ShareRecord) -> Figure | None:
     """The amount whose share is stated, in the sentence or wherever its key is stated once."""
     part = facts.figure(share.part_id)
-    if part or share.part.concept == "other":
+    if part:
         return part
+    if share.part.concept == "other":
+        return _right_before(facts, share)
     mentions = facts.mentions(share.part)
     return mentions[0] if len({one.quantity.nominal for one in mentions}) == 1 else None
+
+
+def _right_before(facts: Facts, share: ShareRecord) -> Figure | None:
+    """The amount that ends where the share begins: 公用经费12.00万元，占基本支出的30.00%."""
+    return facts.ending_at.get(share.evidence.start) or facts.ending_at.get(share.evidence.start - 1)
 
 
 def wholes_of(facts: Facts, share: ShareRecord) -> list[Figure]:

@@ -15,6 +15,8 @@ from fractions import Fraction
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
 from extractor.check.relations import Relation, Relations, Variable, relations_of
+from extractor.check.units import in_other_units
+from extractor.check.units import slips as slips_of_unit
 from schemas.quantity import Quantity
 from schemas.records import AnyRecord, ChangeRecord
 
@@ -24,12 +26,16 @@ _MOST_FIGURES = 40
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A figure, what it would have to be, how it may have slipped, and what would hold then."""
+    """A figure, what it would have to be, how it may have slipped, and what would hold then.
+
+    ``mended`` counts the relations that fail as printed.
+    """
 
     variable: Variable
     value: Quantity
     slip: str
     labels: tuple[str, ...]
+    mended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,11 @@ def advise(facts: Facts, record_ids: Iterable[str]) -> Advice:
         facts: the document.
         record_ids: the records of a relation that fails.
     """
-    found = explanations(facts, record_ids)
+    ids = tuple(record_ids)
+    slipped = next((slip for i, slip in slips_of_unit(facts).items() if i in ids), None)
+    if slipped:
+        return Advice(f"{slipped.figure.name}的单位应为{slipped.unit}", f"{slipped.figure.id}.quantity")
+    found = explanations(facts, ids)
     if not 1 <= len(found) <= 2:
         return Advice()
     text = "；或".join(_words(facts, one) for one in found)
@@ -56,15 +66,19 @@ def advise(facts: Facts, record_ids: Iterable[str]) -> Advice:
 
 
 def explanations(facts: Facts, record_ids: Iterable[str]) -> list[Suggestion]:
-    """The single slips that make most relations hold and break none, all that are equally good."""
+    """The single slips that mend most failing relations and break none, all that are equally good.
+
+    How many relations held before says nothing for a slip: it speaks for the figure as printed. One that
+    mends a single relation needs another one of its figure to confirm it.
+    """
     relations = relations_of(facts)
     variables = [v for i in dict.fromkeys(record_ids) for v in _variables(facts.get(i)) if v in relations.of]
     if len(variables) > _MOST_FIGURES:
         return []
     found = [one for variable in variables for one in _explain(relations, variable)]
-    most = max((len(one.labels) for one in found), default=0)
-    best = [one for one in found if len(one.labels) == most]
-    return best if most > 1 else []
+    most = max((one.mended for one in found), default=0)
+    best = [one for one in found if one.mended == most]
+    return best if most > 1 or all(len(one.labels) > 1 for one in best) else []
 
 
 def _variables(record: AnyRecord) -> Iterator[Variable]:
@@ -78,11 +92,12 @@ def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
     """The slips of one figure after which all its relations hold, at least one of which failed."""
     involved = relations.of[variable]
     printed = [[relations.printed(v) for v in relation.variables] for relation in involved]
-    if all(relation.holds(values) for relation, values in zip(involved, printed, strict=True)):
+    failing = sum(not relation.holds(values) for relation, values in zip(involved, printed, strict=True))
+    if not failing:
         return
     for value, slip in _candidates(variable, involved, printed):
         if all(_holds_with(r, values, variable, value) for r, values in zip(involved, printed, strict=True)):
-            yield Suggestion(variable, value, slip, tuple(relation.label for relation in involved))
+            yield Suggestion(variable, value, slip, tuple(relation.label for relation in involved), failing)
 
 
 def _candidates(
@@ -125,9 +140,8 @@ def slips(printed: Quantity) -> Iterator[tuple[Quantity, str]]:
         if value not in seen:
             seen.add(value)
             yield Quantity(value=value, unit=printed.unit), slip
-    for unit in ("元", "万元", "亿元"):
-        if printed.unit in ("元", "万元", "亿元") and unit != printed.unit:
-            yield Quantity(value=printed.value, unit=unit), f"单位应为{unit}"
+    for meant in in_other_units(printed):
+        yield meant, f"单位应为{meant.unit}"
 
 
 def _typed_wrong(value: Decimal) -> Iterator[tuple[Decimal, str]]:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.check.arithmetic import comparable, derived_fits, equal_fit, share_of
-from extractor.check.facts import Facts, Figure, stands_in_table
-from extractor.check.relations import same_side
+from extractor.check.facts import Facts, Figure, same_side, stands_in_table
 from extractor.check.shares import wholes_of
 from schemas.quantity import Quantity
 from schemas.records import ShareRecord

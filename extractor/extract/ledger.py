@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -126,7 +126,7 @@ def _cell(cell: Cell, table: int, unit: str | None, held: _Held) -> _Seen | None
 class _Held:
     """The quantities that records hold, by value."""
 
-    def __init__(self, records: list[Record] | list) -> None:  # type: ignore[type-arg]
+    def __init__(self, records: Iterable[Record]) -> None:
         self._by_value: dict[Decimal, list[tuple[str, Evidence]]] = defaultdict(list)
         self._cells: dict[tuple[int, int, int], list[Quantity]] = defaultdict(list)
         for record in records:

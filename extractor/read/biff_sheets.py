@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from extractor.read.marks import ERROR, SheetMarks
 from extractor.read.numfmt import BUILT_IN
-from extractor.read.ole import Ole
+from extractor.read.ole import BrokenOleError, Ole
 
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0
-_ROW, _COLINFO = 0x0208, 0x007D
+_ROW, _COLINFO, _FILEPASS = 0x0208, 0x007D, 0x002F
 _NUMBER, _RK, _MULRK, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0006
 _LABEL, _LABELSST, _RSTRING, _BOOLERR = 0x0204, 0x00FD, 0x00D6, 0x0205
 _BIFF8 = 0x0600
@@ -22,10 +22,15 @@ _BIFF8 = 0x0600
 _CELLS = frozenset({_NUMBER, _RK, _FORMULA, _LABEL, _LABELSST, _RSTRING, _BOOLERR})
 
 
+class LockedError(ValueError):
+    """The workbook is encrypted: nothing after the mark of it can be read."""
+
+
 def xls_marks(data: bytes) -> list[SheetMarks]:
     """The marks of each sheet, in the workbook's order.
 
     Raises:
+        LockedError: the workbook is encrypted.
         BrokenOleError: the file cannot be followed.
         struct.error: a record is cut off.
     """
@@ -33,6 +38,8 @@ def xls_marks(data: bytes) -> list[SheetMarks]:
     names = ole.names()
     stream = ole.stream("Workbook") if "Workbook" in names else ole.stream("Book")
     places, codes = _globals(stream, struct.unpack_from("<H", stream, 4)[0] == _BIFF8)
+    if max(places, default=0) >= len(stream):
+        raise BrokenOleError("a sheet begins beyond the end")
     return [_sheet(stream, place, codes) for place in places]
 
 
@@ -59,6 +66,8 @@ def _globals(stream: bytes, is_biff8: bool) -> tuple[list[int], list[str]]:
             places.append(struct.unpack_from("<I", body)[0])
         elif kind == _FORMAT and is_biff8:
             own[struct.unpack_from("<H", body)[0]] = _text(body[2:])
+        elif kind == _FILEPASS:
+            raise LockedError
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
     codes = [own.get(style, BUILT_IN.get(style, "")) for style in styles]

@@ -176,30 +176,33 @@ def _worth(numeral: str) -> int:
 
 
 def _read(pieces: Sequence[_Piece], name: str, limits: Limits, sha256: str | None) -> Document:
-    from extractor.read import read_bytes
-
     read: list[Document] = []
     failed: list[Unreadable] = []
     seen: dict[str, str] = {}
     for piece in sorted(pieces, key=lambda one: (natural_key(one.path), one.path)):
         try:
-            if piece.size > limits.max_bytes:
-                raise refusals.too_large(piece.path, piece.size, limits.max_bytes)
-            document = read_bytes(piece.load(), piece.path, replace(limits, max_depth=0))
+            document = _read_piece(piece, limits)
         except ReadError as error:
             failed.append(Unreadable(piece.path, error.message))
-            continue
         except OSError as error:
             failed.append(Unreadable(piece.path, f"读不出文件（{error.strerror}）。"))
-            continue
-        if twin := seen.get(document.sha256):
-            failed.append(Unreadable(piece.path, f"与“{twin}”内容相同，未重复读入"))
-            continue
-        seen[document.sha256] = piece.path
-        read.append(document)
+        else:
+            if twin := seen.get(document.sha256):
+                failed.append(Unreadable(piece.path, f"与“{twin}”内容相同，未重复读入"))
+            else:
+                seen[document.sha256] = piece.path
+                read.append(document)
     if not read:
         raise _nothing(name, failed)
     return _joined(read, failed, name, sha256)
+
+
+def _read_piece(piece: _Piece, limits: Limits) -> Document:
+    from extractor.read import read_bytes
+
+    if piece.size > limits.max_bytes:
+        raise refusals.too_large(piece.path, piece.size, limits.max_bytes)
+    return read_bytes(piece.load(), piece.path, replace(limits, max_depth=0))
 
 
 def _nothing(name: str, failed: Sequence[Unreadable]) -> ReadError:

@@ -43,7 +43,7 @@ def read_doc(data: bytes, name: str, limits: Limits | None = None) -> Document:
     if program := next(filter(None, map(shutil.which, _PROGRAMS)), None):
         converted = _convert(program, data, name, limits)
         return replace(read_docx(converted, name, limits), format="doc", sha256=_sha256(data))
-    if find_spec("anydoc"):
+    if (spec := find_spec("anydoc")) and spec.origin:
         return _by_anydoc(data, name, limits)
     raise refusals.no_converter(name)
 

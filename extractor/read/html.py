@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:[?#].*)?$", re.IGNORECASE)
+_SIZE = re.compile(r"(width|height)\s*:\s*(\d{1,5})")
+#: A picture of at least this width and height (pixels) may show a table.
+_LARGE = (300, 150)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     {
@@ -116,7 +120,28 @@ def _read(text: str, canvas: Canvas) -> Document:
     root = LexborHTMLParser(text).root
     if root is not None:
         canvas.lay(_Flow().read(root))
+        _say_unread(root, canvas)
     return canvas.document()
+
+
+def _say_unread(root: LexborNode, canvas: Canvas) -> None:
+    """Report large pictures, and attachments that the page only links to."""
+    for link in root.css("a[href]"):
+        if _ATTACHMENT.search(link.attributes.get("href") or ""):
+            said = " ".join(link.text().split()) or "（无名）"
+            canvas.report(f"附件“{said[:60]}”", "只是链接，不在文件中，未读入")
+    large = sum(_is_large(picture) for picture in root.css("img"))
+    if large:
+        canvas.report(f"{large} 幅图片", "未做文字识别")
+
+
+def _is_large(picture: LexborNode) -> bool:
+    """Tell whether a picture may show a table; one that states no size counts as small."""
+    attributes = picture.attributes
+    size = dict(_SIZE.findall(attributes.get("style") or ""))
+    sides = [attributes.get(side) or size.get(side, "0") for side in ("width", "height")]
+    width, height = (int(match[0]) if (match := re.match(r"\d{1,5}", side)) else 0 for side in sides)
+    return width >= _LARGE[0] and height >= _LARGE[1]
 
 
 class _Flow:

@@ -43,9 +43,13 @@ class Ole:
         if len(data) < _HEADER or not data.startswith(MAGIC):
             raise BrokenOleError("no compound file header")
         self._data = data
-        self._sector = 1 << min(12, struct.unpack_from("<H", data, 30)[0])
+        self._sector = 1 << struct.unpack_from("<H", data, 30)[0] % 16
+        if self._sector not in (512, 4096):
+            raise BrokenOleError("sectors of a size that does not exist")
         self._fat = self._read_fat()
         directory = self._chain(struct.unpack_from("<I", data, 48)[0])
+        if len(directory) % self._sector:
+            raise BrokenOleError("the directory is cut off")
         self._entries = [
             _entry(directory[at : at + _ENTRY]) for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)
         ]
@@ -81,14 +85,21 @@ class Ole:
         for _ in range(min(count, len(self._data) // self._sector)):
             if following >= _MARKS_FROM:
                 break
-            more = _numbers(self._at(following))
+            more = self._numbers(following)
             places += more[:-1]
             following = more[-1]
         fat: list[int] = []
         for place in places:
             if place < _MARKS_FROM:
-                fat += _numbers(self._at(place))
+                fat += self._numbers(place)
         return fat
+
+    def _numbers(self, sector: int) -> list[int]:
+        """A sector of the allocation table."""
+        piece = self._at(sector)
+        if len(piece) < self._sector:
+            raise BrokenOleError("the allocation table is cut off")
+        return list(struct.unpack(f"<{self._sector // 4}I", piece))
 
     def _chain(self, sector: int) -> bytes:
         pieces: list[bytes] = []
@@ -113,11 +124,6 @@ class Ole:
             found[entry.name] = entry
             waiting += [entry.left, entry.right]
         return found
-
-
-def _numbers(piece: bytes) -> list[int]:
-    count = len(piece) // 4
-    return list(struct.unpack_from(f"<{count}I", piece))
 
 
 def _entry(raw: bytes) -> _Entry:

@@ -19,6 +19,10 @@ SIDE_STEP = 45.0
 #: Lines above a table that a following page may repeat.
 CAPTION_LINES = 5
 
+#: A page break leaves at most so many characters of a word that begins in a cell of one line.
+WORD_END = 4
+
+_TOTALS = frozenset({"合计", "总计", "小计", "其中", "其中:"})
 _CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|接上表)\d*[)）]?")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?|[—–-]+")
@@ -252,19 +256,23 @@ def _label(grid: Grid, row: int) -> str:
 def _is_rest(row: Sequence[TableCell], following: Sequence[TableCell]) -> bool:
     """Whether a page break went through a row: ``following`` only ends words begun in ``row``.
 
-    That is so if its first cell is blank, nothing in it is a figure or an item of its own, and each
-    text would not have fitted behind the last line of the cell above.
+    That is so if each of its texts would not have fitted behind the last line of the cell above, and
+    is neither a figure nor an item of its own. A cell of one line may be full by chance: behind that
+    only a few characters are taken for the end of a word, and only if other cells of the row ended;
+    unless the first column names the row and is blank behind it.
     """
-    above = {(cell.column, cell.column_span): cell for cell in row}
+    above = {(cell.column, cell.column_span): cell for cell in row if cell.lines}
     filled = [cell for cell in following if cell.lines]
-    if not filled or not row or not row[0].lines or filled[0] is following[0]:
+    starts = [above.get((cell.column, cell.column_span)) for cell in filled]
+    if not filled:
         return False
-    for cell in filled:
-        start = above.get((cell.column, cell.column_span))
-        if start is None or not start.lines:
+    named = any(cell.column == 0 for cell in above.values()) and filled[0].column > 0
+    for cell, start in zip(filled, starts, strict=True):
+        text, first = squeeze("".join(line.text for line, _ in cell.lines)), cell.lines[0][0]
+        if start is None or is_item(text) or _FIGURE.fullmatch(text) or text in _TOTALS:
             return False
-        text, last = squeeze(cell.lines[0][0].text), start.lines[-1][0]
-        if is_item(text) or _FIGURE.fullmatch(text) or not start.source.wraps(last, cell.lines[0][0]):
+        short = len(text) <= WORD_END and len(filled) < len(above)
+        if not (named or short or len(start.lines) > 1) or not start.source.wraps(start.lines[-1][0], first):
             return False
     return True
 

@@ -23,6 +23,8 @@ from schemas.document import Box
 #: Share of a glyph's width and height that must lie in the page and clip boxes.
 VISIBLE_SHARE = 0.2
 
+#: What PDFium makes of a hyphen, or a minus sign, at the end of a line.
+_LINE_END_HYPHENS = frozenset({0x02, 0xFFFE})
 #: Glyphs that fonts map to radicals instead of the ideographs they look like.
 _RADICALS = str.maketrans(
     "⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
@@ -160,6 +162,8 @@ class Run:
 
 def meaning(code: int) -> str:
     """The character of a code point, ideographs for radicals; empty for what is no character."""
+    if code in _LINE_END_HYPHENS:
+        return "-"
     char = chr(code) if code < 0x110000 else ""
     if code < 0x2E80:
         return char if code > 32 or code in (9, 10, 13, 32) else ""
@@ -167,7 +171,7 @@ def meaning(code: int) -> str:
         return char.translate(_RADICALS)
     if code < 0x2FE0 or 0xF900 <= code < 0xFB00:
         return unicodedata.normalize("NFKC", char)
-    private = 0xE000 <= code < 0xF900 or 0xD800 <= code < 0xE000 or code in (0xFFFD, 0xFFFE, 0xFFFF)
+    private = 0xE000 <= code < 0xF900 or 0xD800 <= code < 0xE000 or code in (0xFFFD, 0xFFFF)
     return "" if private else char
 
 

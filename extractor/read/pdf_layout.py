@@ -119,6 +119,10 @@ def measures(pages: Sequence[PageLayout]) -> dict[int, Measure]:
             own = longs[page.number]
             lines = own if _is_column(own) else pooled
             left, right = _margins(lines) if lines else _page_margins(page)
+            if lines is own and max(line.left for line in own) - left < INDENT * own[0].size:
+                # only first lines of paragraphs, or none of them: others show where the margin is
+                common = _margins(pooled)[0]
+                left = common if left - 3 * own[0].size < common < left else left
             found[page.number] = Measure(left, right, pitch, indented)
     return found
 
@@ -220,7 +224,8 @@ def _full_goes_on(paragraph: Paragraph, line: TextLine, there: Measure, here: Me
         return here.indented or not _ended(before)
     if _ended(before) or item:
         return False
-    level = abs((line.left - here.left) - (before.left - there.left)) < 0.5 * size
+    block = len(paragraph.lines) > 1 or not here.indented
+    level = block and abs((line.left - here.left) - (before.left - there.left)) < 0.5 * size
     hanging = len(paragraph.lines) == 1 and _is_item_line(before)
     return level or hanging or _is_centred(line, here)
 
@@ -239,6 +244,7 @@ def _sentence_goes_on(
 
 
 def _is_centred(line: TextLine, column: Measure) -> bool:
-    middle = (column.left + column.right) / 2
-    inside = line.left > column.left + INDENT * line.size
-    return inside and abs((line.left + line.right) / 2 - middle) < 0.8 * line.size
+    """Whether a line stands in the middle of the column, away from both margins."""
+    left, right = line.left - column.left, column.right - line.right
+    apart = min(left, right) > INDENT * line.size and line.width < 0.85 * column.width
+    return apart and abs(left - right) < line.size

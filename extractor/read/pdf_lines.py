@@ -26,7 +26,8 @@ COLUMN_GAP = 2.0
 TWIN = 0.3
 
 _OPENING = frozenset("（(〔[【{“‘《〈「『")
-_CLOSING = frozenset("）)〕]】}”’》〉」』，。、；：！？,.;:!?%％…")
+_CLOSING = frozenset("）)〕]】}”’》〉」』，。、；：！？,.;:!?%％…\"'")
+_QUOTES = frozenset("“‘")
 _FIGURE = re.compile(r"[-+−－]?[\d,，]+(?:\.\d+)?[%％]?|[—–-]{1,4}")
 
 
@@ -182,16 +183,22 @@ def _full(char: str) -> bool:
 
 
 def _head_width(seen: list[Glyph]) -> float:
-    """Width of the first character with what may not be parted from it at a line break."""
-    index = 0
-    while index < len(seen) - 1 and seen[index].char in _OPENING:
+    """Width of the first character with what may not be parted from it at a line break.
+
+    Quotation marks keep both their neighbours, as in the line breaking rules of Unicode.
+    """
+    index = -1
+    while True:
         index += 1
-    if not _full(seen[index].char):
-        while index + 1 < len(seen) and _goes_on(seen[index], seen[index + 1]):
+        while index < len(seen) - 1 and seen[index].char in _OPENING:
             index += 1
-    while index + 1 < len(seen) and seen[index + 1].char in _CLOSING:
-        index += 1
-    return seen[index].right - seen[0].left
+        if not _full(seen[index].char):
+            while index + 1 < len(seen) and _goes_on(seen[index], seen[index + 1]):
+                index += 1
+        while index + 1 < len(seen) and seen[index + 1].char in _CLOSING:
+            index += 1
+        if index + 1 >= len(seen) or seen[index + 1].char not in _QUOTES:
+            return seen[index].right - seen[0].left
 
 
 def _goes_on(a: Glyph, b: Glyph) -> bool:

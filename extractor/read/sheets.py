@@ -64,10 +64,12 @@ def _open(data: bytes, name: str) -> CalamineWorkbook:
 
 
 def _xls_marks(data: bytes, name: str, limits: Limits) -> list[SheetMarks]:
-    from extractor.read.biff_sheets import xls_marks
+    from extractor.read.biff_sheets import LockedError, xls_marks
 
     try:
         marks = xls_marks(data)
+    except LockedError as error:
+        raise refusals.encrypted(name) from error
     except (BrokenOleError, struct.error, IndexError, UnicodeDecodeError) as error:
         raise refusals.damaged(name, "Excel", error) from error
     if (most := max((one.rows * one.columns for one in marks), default=0)) > limits.max_cells:
@@ -148,31 +150,35 @@ def _ranges(numbers: Iterable[int]) -> str:
 
 def _table(texts: list[list[str]], merges: Sequence[_Merge], marks: SheetMarks) -> FlowTable:
     """The sheet's visible cells; rows and columns that show nothing are dropped."""
-    width = max(map(len, texts), default=0)
-    rows = [r for r, line in enumerate(texts) if r not in marks.hidden_rows and any(map(str.strip, line))]
-    shown = [column for column in range(width) if not marks.hides(column)]
-    columns = [c for c in shown if any(texts[row][c].strip() for row in rows)]
-    at_row = {row: index for index, row in enumerate(rows)}
-    at_column = {column: index for index, column in enumerate(columns)}
-    table = FlowTable()
+    rows, columns = _shown(texts, marks)
     covered: set[Place] = set()
+    cells: list[FlowCell] = []
     for (top, left), (bottom, right) in merges:
-        inner_rows = [at_row[r] for r in range(top, min(bottom, len(texts)) + 1) if r in at_row]
-        inner_columns = [at_column[c] for c in range(left, min(right, width) + 1) if c in at_column]
-        if not inner_rows or not inner_columns or top >= len(texts) or left >= width:
-            continue
-        places = {(r, c) for r in inner_rows for c in inner_columns}
-        if covered & places:  # overlapping merges: the first counts
+        within_rows = [rows[r] for r in range(top, min(bottom + 1, len(texts))) if r in rows]
+        within_columns = [columns[c] for c in range(left, right + 1) if c in columns]
+        places = {(r, c) for r in within_rows for c in within_columns}
+        if not places or covered & places:  # of overlapping merges the first counts
             continue
         covered |= places
-        spans = len(inner_rows), len(inner_columns)
-        table.cells.append(_flow_cell(inner_rows[0], inner_columns[0], texts[top][left], *spans))
-    for row, r in at_row.items():
-        for column, c in at_column.items():
+        said = texts[top][left] if left < len(texts[top]) else ""
+        spans = len(within_rows), len(within_columns)
+        cells.append(_flow_cell(within_rows[0], within_columns[0], said, *spans))
+    for row, r in rows.items():
+        for column, c in columns.items():
             if (r, c) not in covered:
-                table.cells.append(_flow_cell(r, c, texts[row][column]))
-    table.cells.sort(key=lambda cell: (cell.row, cell.column))
-    return table
+                cells.append(_flow_cell(r, c, texts[row][column]))
+    return FlowTable(cells)
+
+
+def _shown(texts: list[list[str]], marks: SheetMarks) -> tuple[dict[int, int], dict[int, int]]:
+    """Rows and columns that show something, each with its number among them."""
+    rows = [r for r, line in enumerate(texts) if r not in marks.hidden_rows and any(map(str.strip, line))]
+    width = max(map(len, texts), default=0)
+    columns = [c for c in range(width) if not marks.hides(c) and any(texts[row][c].strip() for row in rows)]
+    return (
+        {row: number for number, row in enumerate(rows)},
+        {column: number for number, column in enumerate(columns)},
+    )
 
 
 def _flow_cell(row: int, column: int, text: str, row_span: int = 1, column_span: int = 1) -> FlowCell:

@@ -30,6 +30,9 @@ _SHARE = 0.6
 _BARE_SHARE = 0.1
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NOT_LABEL = re.compile(r"表$|单位|说明|附件")
+#: What the first rows of a form name.
+_FORM = re.compile(r"(?:项目|部门|单位)名称|主管部门|预算单位|绩效|自评")
+_TOP, _TOP_CHARS = 3, 600
 _SENTENCE = re.compile(r"[。；;]$")
 _BARE = re.compile(r"[-—+\d.,%/≥≤=><]*")
 _COUNT = r"[一二三四五六七八九十\d]"
@@ -93,7 +96,7 @@ def _extend(text: str, lines: Sequence[TextLine], first: int) -> list[tuple[int,
             taken.append((after, after + 1))
         elif after == last and (joined := _continued(text, lines, taken)):
             taken[-1:] = joined
-        elif (jump := _interlude(text, lines, after)) is not None:
+        elif (jump := _interlude(text, lines, after, taken)) is not None:
             taken += jump
         else:
             return taken
@@ -131,8 +134,13 @@ def _usual_tabs(lines: Sequence[TextLine], first: int, stop: int) -> int:
     return max(counts, key=counts.count, default=0)
 
 
-def _interlude(text: str, lines: Sequence[TextLine], at: int) -> list[tuple[int, int]] | None:
-    """A line without tabs that a table goes on after: a page number, or a label of a form."""
+def _interlude(
+    text: str, lines: Sequence[TextLine], at: int, taken: list[tuple[int, int]]
+) -> list[tuple[int, int]] | None:
+    """A line without tabs that a table goes on after: a page number, or a label inside a form.
+
+    Between other tables a short line is the heading of the next.
+    """
     after = _skip_blank(lines, at + 1)
     if after >= len(lines) or lines[after].tabs < 1 or after - at - 1 > _GAP:
         return None
@@ -140,6 +148,10 @@ def _interlude(text: str, lines: Sequence[TextLine], at: int) -> list[tuple[int,
     if is_page_number(said):
         return [(after, after + 1)]
     label = squeeze(said)
+    begin, end = lines[taken[0][0]].start, lines[taken[:_TOP][-1][1] - 1].end
+    top = text[begin : min(end, begin + _TOP_CHARS)]
+    if not _FORM.search(squeeze(top)):
+        return None
     if _LABEL.fullmatch(label) and not _NOT_LABEL.search(label):
         return [(at, at + 1), (after, after + 1)]
     return None

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from extractor.report import listing
@@ -26,19 +27,19 @@ _WIDTHS: Mapping[str, int] = {
     "序号": 6,
     "单位与年度": 22,
     "文件": 18,
-    "程度": 6,
+    "程度": 5,
     "规则": 7,
-    "事项": 22,
-    "类别": 14,
-    "疑点": 46,
-    "所列数字": 28,
-    "计算": 34,
-    "建议": 28,
-    "位置": 12,
-    "原文": 46,
-    "复核结论": 10,
-    "复核人": 10,
-    "复核说明": 28,
+    "事项": 18,
+    "类别": 12,
+    "疑点": 40,
+    "所列数字": 22,
+    "计算": 28,
+    "建议": 20,
+    "位置": 10,
+    "原文": 40,
+    "复核结论": 9,
+    "复核人": 8,
+    "复核说明": 18,
     "指纹": 18,
     "种类": 12,
     "项目": 30,
@@ -54,6 +55,8 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]
 _LONGEST = 32_000
 #: A spreadsheet keeps so many digits of a number.
 _DIGITS = 15
+#: The greatest height of a row, in points.
+_HIGHEST = 409
 
 
 class _Book:
@@ -72,7 +75,13 @@ class _Book:
         self._numbers: dict[str, Any] = {}
 
     def _format(self, **wanted: object) -> Any:
-        whole = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1, "border_color": "#C8C8C8"}
+        whole = {
+            "font_name": "宋体",
+            "font_size": 10,
+            "valign": "top",
+            "border": 1,
+            "border_color": "#C8C8C8",
+        }
         return self._book.add_format({**whole, **wanted})
 
     def _number(self, value: Decimal) -> Any:
@@ -102,6 +111,7 @@ class _Book:
         return sheet
 
     def _row(self, sheet: Any, at: int, columns: Sequence[str], row: Mapping[str, listing.Cell]) -> None:
+        sheet.set_row(at, _height(columns, row))
         for place, column in enumerate(columns):
             value = row.get(column)
             if isinstance(value, Decimal) and len(value.as_tuple().digits) <= _DIGITS:
@@ -123,6 +133,19 @@ class _Book:
 def _text(value: object) -> str:
     said = "" if value is None else _ILLEGAL.sub("\ufffd", str(value))
     return said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+
+
+def _height(columns: Sequence[str], row: Mapping[str, listing.Cell]) -> float:
+    """The height in points that shows all of a row: not every program finds it by itself."""
+    lines = max(_lines(str(row.get(column) or ""), _WIDTHS.get(column, 12)) for column in columns)
+    return min(_HIGHEST, 13.5 * lines + 2)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column so many Latin characters wide; a Chinese character is two."""
+    return sum(
+        1 + (len(line) + sum(map(str.__ge__, line, repeat("\u2e80")))) // width for line in text.split("\n")
+    )
 
 
 def _number_format(value: Decimal) -> str:
@@ -148,10 +171,9 @@ def _write_findings(book: _Book, rows: list[dict[str, str]]) -> None:
     verdict = COLUMNS.index("复核结论")
     choices = list(VERDICT_WORDS.values())
     sheet.data_validation(1, verdict, max(1, len(rows)), verdict, _choice(choices))
-    sheet.freeze_panes(1, COLUMNS.index("程度"))
-    for column in ("单位与年度", "文件", "指纹"):
-        place = COLUMNS.index(column)
-        sheet.set_column(place, place, _WIDTHS[column], None, {"level": 1})
+    sheet.freeze_panes(1, COLUMNS.index("事项"))
+    sheet.set_paper(8)  # A3: fourteen columns of words
+    sheet.print_area(0, 0, max(1, len(rows)), COLUMNS.index("复核说明"))
 
 
 def _choice(words: Sequence[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The HTML report: one self-contained file, the document on the left, the findings on the right.
+"""The HTML report: one self-contained file, the document on the left, what was found in it on the right.
 
 It opens without network, and nothing in a document can act in it: every text is escaped, scripts run only
 with a nonce, and a content security policy forbids everything else.
@@ -14,97 +14,88 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.report.words import KIND, SEVERITY, Lang, say
+from extractor.report.factbase import charts, explained, facts, recorded
+from extractor.report.marks import Marks, Piece
+from extractor.report.subject import Rule, Subject
+from extractor.report.words import CATEGORY, KIND, SEVERITY, Lang, say
 from schemas.document import Block, Box, Cell, Document, Table
-from schemas.findings import SEVERITIES, Finding, Result
+from schemas.evidence import Evidence
+from schemas.findings import SEVERITIES, Finding
+from schemas.verdicts import VERDICT_WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 #: Width of page pictures in pixels, and their JPEG quality: legible, about 100 KB a page.
 _PAGE_WIDTH, _JPEG_QUALITY = 1000, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text with the findings whose evidence it belongs to."""
-
-    text: str
-    findings: tuple[int, ...] = ()
-    severity: str = ""
+#: A finding quotes so much of a long sentence; the document beside it shows the whole.
+_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as a picture; boxes in per cent of its size: left, top, width, height, finding, severity."""
+    """A page as a picture. Boxes: left, top, width, height in per cent; finding, severity, offset in the text."""
 
     number: int
     data: str
-    boxes: tuple[tuple[float, float, float, float, int, str], ...]
+    boxes: tuple[tuple[float, float, float, float, int, str, int], ...]
 
 
-class Marks:
-    """Where findings' evidence stands in the text, for cutting it into pieces."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = findings
-        self._marks = sorted(
-            (one.start, one.end, number)
-            for number, finding in enumerate(findings)
-            for one in finding.evidence
-            if one.start < one.end
-        )
-
-    def cut(self, text: str, start: int, end: int) -> list[Piece]:
-        """Cut ``text[start:end]`` where evidence begins and ends."""
-        touching = [mark for mark in self._marks if mark[0] < end and start < mark[1]]
-        if not touching:
-            return [Piece(text[start:end])]
-        cuts = {start, end} | {min(max(at, start), end) for mark in touching for at in mark[:2]}
-        ordered = sorted(cuts)
-        return [self._piece(text, a, b, touching) for a, b in pairwise(ordered)]
-
-    def _piece(self, text: str, start: int, end: int, touching: list[tuple[int, int, int]]) -> Piece:
-        numbers = tuple(dict.fromkeys(n for a, b, n in touching if a <= start and end <= b))
-        gravest = min((SEVERITIES.index(self.findings[n].severity) for n in numbers), default=None)
-        return Piece(text[start:end], numbers, "" if gravest is None else SEVERITIES[gravest])
-
-
-def to_html(result: Result, document: Document, source: Path | None = None, lang: Lang = "zh") -> str:
+def to_html(subject: Subject, rules: Sequence[Rule] = (), pages: bool = False, lang: Lang = "zh") -> str:
     """Render the report.
 
     Args:
-        result: the checked document.
-        document: the document as read, for its text and tables.
-        source: the original PDF if its pages are to be shown as pictures.
+        subject: the checked document.
+        rules: for the rules' titles.
+        pages: show pictures of the pages, where the document is a PDF.
         lang: language of labels; findings speak Chinese.
     """
-    marks = Marks(result.findings)
+    result, document = subject.result, subject.document
+    known = facts(result.records)
+    marks = Marks(result.findings, recorded(known))
     return _template().render(
         result=result,
+        subject=subject,
+        titles={rule.code: rule.title for rule in rules},
         document=list(_shown(document, marks)),
-        pictures=_pictures(source, result.findings) if source else (),
+        pictures=_pictures(subject) if pages and document.format == "pdf" else (),
+        facts=known,
+        changes=explained(result.records),
+        charts=charts(result.records, result.document.get("year")),
         tally=Counter(finding.severity for finding in result.findings),
-        places=_places(result, document.text),
+        place=lambda one: subject.place(one, lang),
+        quoted=_quoted,
         nonce=secrets.token_urlsafe(16),
+        css=_asset("report.css"),
+        js=_asset("report.js"),
         severities=SEVERITIES,
         severity_words=SEVERITY[lang],
+        category_words=CATEGORY if lang == "zh" else {},
         kind_words=KIND[lang],
+        verdict_words=VERDICT_WORDS,
         say=lambda key, **values: say(lang, key, **values),
         lang=lang,
     )
 
 
 @lru_cache
+def _asset(name: str) -> str:
+    return (resources.files(__package__) / "templates" / name).read_text("utf-8")
+
+
+@lru_cache
 def _template() -> Template:
     from jinja2 import Environment
 
-    text = (resources.files(__package__) / "templates" / "report.html").read_text("utf-8")
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_asset("report.html"))
+
+
+def _quoted(one: Evidence) -> str:
+    quote = " ".join(one.quote.split())
+    return quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
 
 
 def _shown(document: Document, marks: Marks) -> Iterator[dict[str, Any]]:
@@ -121,11 +112,7 @@ def _shown(document: Document, marks: Marks) -> Iterator[dict[str, Any]]:
 
 
 def _words(document: Document, block: Block, marks: Marks) -> dict[str, Any]:
-    return {
-        "kind": block.kind,
-        "level": block.level,
-        "pieces": marks.cut(document.text, block.start, block.end),
-    }
+    return {"kind": block.kind, "pieces": marks.cut(document.text, block.start, block.end)}
 
 
 def _rows(document: Document, table: Table, marks: Marks) -> list[list[dict[str, Any]]]:
@@ -141,45 +128,42 @@ def _cell(document: Document, cell: Cell, marks: Marks) -> dict[str, Any]:
     return {"pieces": pieces, "rows": cell.row_span, "columns": cell.column_span, "figure": figure}
 
 
-def _places(result: Result, text: str) -> list[list[str]]:
-    """Where each finding's evidence stands, in words."""
-    return [
-        [
-            f"第{one.page}页" if one.page else f"第{text.count(chr(10), 0, one.start) + 1}行"
-            for one in f.evidence
-        ]
-        for f in result.findings
-    ]
+def boxes(document: Document, one: Evidence) -> list[tuple[int, Box]]:
+    """Where a quote stands on the pages: its cell, or its part of each printed line."""
+    if one.page is not None and one.bbox is not None and one.table is not None:
+        return [(one.page, one.bbox)]
+    found = document.boxes(one.start, one.end)
+    return found or ([(one.page, one.bbox)] if one.page is not None and one.bbox else [])
 
 
-def _pictures(source: Path, findings: Sequence[Finding]) -> list[Picture]:
-    """Pictures of the pages that evidence stands on."""
+def _pictures(subject: Subject) -> list[Picture]:
+    """Pictures of all pages, with the evidence of findings boxed."""
     import pypdfium2
 
-    boxed: dict[int, list[tuple[int, Finding, Box]]] = defaultdict(list)
-    for number, finding in enumerate(findings):
+    boxed: dict[int, list[tuple[int, Finding, int, Box]]] = defaultdict(list)
+    for number, finding in enumerate(subject.result.findings):
         for one in finding.evidence:
-            if one.page and one.bbox:
-                boxed[one.page].append((number, finding, one.bbox))
-    with pypdfium2.PdfDocument(source) as pdf:
-        return [_picture(pdf[page - 1], page, boxed[page]) for page in sorted(boxed)]
+            for page, box in boxes(subject.document, one):
+                boxed[page].append((number, finding, one.start, box))
+    with pypdfium2.PdfDocument(subject.path) as pdf:
+        return [_picture(pdf[page - 1], page, boxed[page]) for page in range(1, len(pdf) + 1)]
 
 
-def _picture(page: Any, number: int, boxed: list[tuple[int, Finding, Box]]) -> Picture:
+def _picture(page: Any, number: int, boxed: list[tuple[int, Finding, int, Box]]) -> Picture:
     width, height = page.get_size()
     image = page.render(scale=_PAGE_WIDTH / width).to_pil().convert("L")
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=_JPEG_QUALITY)
-    boxes = tuple((*_in_per_cent(box, width, height), n, finding.severity) for n, finding, box in boxed)
-    return Picture(number, base64.b64encode(buffer.getvalue()).decode("ascii"), boxes)
+    placed = tuple((*_in_per_cent(box, width, height), n, f.severity, start) for n, f, start, box in boxed)
+    return Picture(number, base64.b64encode(buffer.getvalue()).decode("ascii"), placed)
 
 
 def _in_per_cent(box: Box, width: float, height: float) -> tuple[float, float, float, float]:
     """Left, top, width and height of a box in per cent of its page."""
     left, top, right, bottom = box
     return (
-        100 * left / width,
-        100 * top / height,
-        100 * (right - left) / width,
-        100 * (bottom - top) / height,
+        round(100 * left / width, 3),
+        round(100 * top / height, 3),
+        round(100 * (right - left) / width, 3),
+        round(100 * (bottom - top) / height, 3),
     )

@@ -43,6 +43,8 @@ COLUMNS = (
     "章节",
     "取得方式",
 )
+#: Columns of classified tables that are no concepts of their own.
+_COLUMNS = {"income": "收入", "expenditure": "支出"}
 _EXTRACTOR = {"grammar": "文法", "table": "表格", "llm": "模型"}
 
 
@@ -98,7 +100,9 @@ def concept_name(concept: str) -> str:
     for part in ("concepts", "counts"):
         if concept in known[part]:
             return str(known[part][concept]["name"])
-    return concept.partition(":")[2] or concept
+    _, _, name = concept.partition(":")
+    line, _, column = name.partition(":")
+    return f"{line}（{concept_name(column)}）" if column else line or _COLUMNS.get(concept, concept)
 
 
 def _figure(record: AnyRecord) -> Quantity | None:

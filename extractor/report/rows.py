@@ -12,11 +12,9 @@ from extractor.report.words import CATEGORY, SEVERITY
 from schemas.findings import Finding
 from schemas.verdicts import VERDICT_WORDS
 
-#: The columns of the list, in order. The last four are for the reader to fill in, or to find it again by.
+#: The columns of the list, in order. 复核… are for the reader to fill in, 指纹 is how a finding is known again.
 COLUMNS = (
     "序号",
-    "单位与年度",
-    "文件",
     "程度",
     "规则",
     "事项",
@@ -31,6 +29,8 @@ COLUMNS = (
     "复核人",
     "复核说明",
     "指纹",
+    "单位与年度",
+    "文件",
 )
 #: What a spreadsheet takes for the beginning of a formula; a signed figure is none.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d[\d,.]*%?$)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def test_pages_run_on() -> None:
     ],
 )
 def test_natural_order(names: list[str]) -> None:
-    assert sorted(names[::-1], key=natural_key) == names
+    shuffled = sorted(names, key=lambda name: name[::-1])
+    assert sorted(shuffled, key=natural_key) == names
 
 
 def test_names_with_and_without_numbers_compare() -> None:
@@ -111,6 +113,29 @@ def test_links_to_folders_do_not_run_in_circles(tmp_path: Path) -> None:
     folder_of(tmp_path, {"一.txt": b"abc"})
     (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)
     assert read(tmp_path).parts == ("一.txt",)
+
+
+def test_a_folder_that_may_not_be_listed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder_of(tmp_path, {"一.txt": b"abc", "密/二.txt": b"x"})
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("密"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    document = read(tmp_path)
+    assert document.parts == ("一.txt",)
+    assert "密 读不出" in why_unreadable(document)
+    (tmp_path / "密").rename(tmp_path / "全密")
+    with pytest.raises(ReadError, match="权限"):
+        read(tmp_path / "全密")
+
+
+def test_a_broken_archive_inside_is_listed() -> None:
+    pieces = {"一.txt": b"abc", "坏.zip": b"PK\x03\x04 broken"}
+    assert "坏.zip 文件已损坏" in why_unreadable(read_bytes(zip_bytes(pieces), "一.zip"))
 
 
 def test_names_in_gbk_are_read_in_gbk() -> None:

@@ -111,7 +111,7 @@ def anydoc_module(blocks: list[Any], error: Exception | None = None) -> types.Si
 
 @pytest.fixture
 def anydoc(no_programs: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    monkeypatch.setattr(reader, "find_spec", lambda name: object())
+    monkeypatch.setattr(reader, "find_spec", lambda name: types.SimpleNamespace(origin="anydoc.py"))
     return monkeypatch
 
 

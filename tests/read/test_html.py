@@ -54,6 +54,17 @@ def test_menus_and_footers_are_furniture() -> None:
     assert document.text == "正文\n"
 
 
+def test_attachments_and_large_pictures_are_said_to_be_missing() -> None:
+    document = read(
+        '<p>决算公开</p><a href="P0201.PDF?x=1"> 2024年度部门决算 </a><a href="index.html">返回</a>'
+        '<img width="30" height="400"><img width=800px height=600><img style="width: 640px; height:480px">'
+    )
+    assert why_unreadable(document).splitlines() == [
+        "附件“2024年度部门决算” 只是链接，不在文件中，未读入",
+        "2 幅图片 未做文字识别",
+    ]
+
+
 GRID = (
     "<table><caption>支出决算表</caption><thead><tr><th rowspan=2>项目</th><th colspan=2>金额</th></tr>"
     "<tr><th>基本</th><th>项目</th></tr></thead><tbody><tr><td>合计<td>1.20<td></td></tr></tbody>"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.read.ole import MAGIC, BrokenOleError, Ole
 from tests.read.making import xls_bytes
+from tests.read.ole_making import ole_bytes
 
 
 def workbook() -> bytes:
@@ -36,6 +37,20 @@ def test_a_stream_that_is_not_there() -> None:
 def test_a_cut_off_file(length: int) -> None:
     with pytest.raises(BrokenOleError):
         Ole(workbook()[:length])
+
+
+def test_a_cut_off_directory_never_reaches_a_native_reader() -> None:
+    data = ole_bytes({"Workbook": b"", "Other": b""})
+    for length in range(1024, 1536):  # inside the directory, the second sector
+        with pytest.raises(BrokenOleError):
+            Ole(data[:length])
+
+
+def test_sectors_have_one_of_two_sizes() -> None:
+    data = bytearray(workbook())
+    data[30] = 3
+    with pytest.raises(BrokenOleError, match="size"):
+        Ole(bytes(data))
 
 
 def test_a_chain_in_a_circle_ends() -> None:

@@ -101,6 +101,19 @@ def test_a_repeated_caption_does_not_begin_a_table_and_another_does() -> None:
     assert document.text.count("公开03表") == 2
 
 
+def test_a_caption_on_every_page_of_a_table_is_no_running_header() -> None:
+    maker = Maker()
+    for page in range(4):
+        if page:
+            maker.page()
+        maker.centred(60, "支出决算表")
+        maker.table(90, 80, WIDTHS, HEADER + rows(36 * page, 36 * page + 36))
+    document = read(maker)
+    assert document.text.startswith("支出决算表\n科目编码\t")
+    assert [table.pages for table in document.tables] == [(1, 2, 3, 4)]
+    assert document.text.count("支出决算表") == 1
+
+
 def test_text_between_parts_makes_two_tables() -> None:
     maker = Maker()
     maker.table(90, 80, WIDTHS, HEADER + rows(1, 30))
@@ -170,6 +183,19 @@ def test_a_row_of_a_summary_after_the_page_break_stays_a_row() -> None:
     maker.table(90, 60, widths, [["", "", "二、教育", ""], ["总计", "1.00", "总计", "1.00"]])
     (table,) = read(maker).tables
     assert [row[2] for row in table.texts()] == ["支出", "一、公共安全", "二、教育", "总计"]
+
+
+def test_a_row_of_a_summary_whose_label_just_fills_its_cell_stays_a_row() -> None:
+    maker = Maker()
+    widths = [64, 60, 64, 60]
+    maker.table(
+        90, 700, widths, [["收入", "金额", "支出", "金额"], ["本年收入合计", "1.00", "本年支出合计", "1.00"]]
+    )
+    maker.page()
+    rest = [["年初结转和结\n余", "", "年末结转和结\n余", ""], ["总计", "1.00", "总计", "1.00"]]
+    maker.table(90, 60, widths, rest, height=28)
+    (table,) = read(maker).tables
+    assert [row[0] for row in table.texts()] == ["收入", "本年收入合计", "年初结转和结余", "总计"]
 
 
 def test_lines_in_a_cell_are_joined_and_figures_in_it_are_not() -> None:

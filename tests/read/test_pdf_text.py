@@ -71,6 +71,35 @@ def test_a_reason_in_a_line_of_its_own_belongs_to_its_sentence() -> None:
     assert texts(read(maker)) == ["收入总计与上年持平。主要原因：" + SECOND]
 
 
+def test_an_indented_line_behind_a_full_one_is_a_paragraph() -> None:
+    """First lines of paragraphs stand nearly in the middle; they are no centred titles."""
+    maker = Maker()
+    full = "示例单位二〇三一年度决算公开情况说明之一般公共预算财政拨款支"
+    y = maker.lines(80, [full + "出情"], 90, 12, 20)
+    maker.paragraph(y, FIRST)
+    assert texts(read(maker)) == [full + "出情", FIRST]
+
+
+def test_quotation_marks_keep_their_neighbours() -> None:
+    """A line ends early where the next word begins with a closing quotation mark."""
+    maker = Maker()
+    y = maker.paragraph(80, FIRST)
+    begin, end = (
+        "其他收入：指单位取得的除“财政拨款收入”、“事业收",
+        "入”、“经营收入”、“附属单位上缴收入”等以外的收入。",
+    )
+    y = maker.lines(y, [begin, end], 90, 12, 20, 24)
+    maker.paragraph(y, FIRST)
+    assert texts(read(maker)) == [FIRST, begin + end, FIRST]
+
+
+def test_a_minus_at_the_end_of_a_line_stays() -> None:
+    maker = Maker()
+    for y, line in ((80, "two thousand-"), (100, "fold")):
+        maker.text(90, y, line, 12, "Helvetica")
+    assert "thousand-" in read(maker).text
+
+
 def test_numbered_lines_of_a_list_are_not_joined() -> None:
     maker = Maker()
     titles = [

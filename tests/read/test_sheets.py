@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import struct
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from tests.read.making import (
     xls_bytes,
     xlsx_bytes,
 )
+from tests.read.ole_making import ole_bytes
 
 ROWS = [
     ["支出决算表", None, None, None],
@@ -213,6 +215,12 @@ def test_an_error_in_a_legacy_workbook_is_unreadable() -> None:
         sheet.row(1).set_cell_error(0, "#DIV/0!")
 
     assert "A2 公式计算出错" in why_unreadable(read_bytes(xls_bytes(build), "一.xls"))
+
+
+def test_an_encrypted_legacy_workbook() -> None:
+    version = struct.pack("<HHHH12x", 0x0809, 16, 0x0600, 5)
+    with pytest.raises(ReadError, match="加密"):
+        read_bytes(ole_bytes({"Workbook": version + struct.pack("<HH", 0x002F, 4) + b"lock"}), "一.xls")
 
 
 def test_a_workbook_of_nothing_is_refused() -> None:

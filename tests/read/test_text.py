@@ -100,6 +100,12 @@ def test_headings_and_titles_between_tables_do_split_them() -> None:
         assert between in paragraphs(document)
 
 
+def test_a_short_heading_between_tables_that_are_no_form_splits_them() -> None:
+    document = read("项目\t数\n合计\t1.00\n\n政府采购\n\n类别\t数\n货物\t1.00\n")
+    assert len(document.tables) == 2
+    assert "政府采购" in paragraphs(document)
+
+
 def test_a_page_number_inside_a_table_is_passed_over() -> None:
     document = read("项目\t数\n农林\t1.00\n\n- 12 -\n\n住房\t2.00\n合计\t3.00\n")
     (table,) = document.tables

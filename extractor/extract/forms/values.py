@@ -44,7 +44,7 @@ _NOTHING = Value("", None)
 
 @lru_cache(maxsize=4096)
 def read_value(text: str, unit: str, words: Vocabulary) -> Value:
-    """Read a target or actual value such as ``≥3.50万人``, ``=11.98万元``, ``优``.
+    """Read a target or actual value such as ``≥2.5万人``, ``=15.60万元``, ``优``.
 
     ``unit`` is the unit of the row's own unit column, used where the cell prints none.
     """

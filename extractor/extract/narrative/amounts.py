@@ -9,7 +9,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
 from extractor.extract.narrative.reading import Reading, text_of
-from extractor.extract.narrative.state import Subject
+from extractor.extract.narrative.state import BaseRef, Subject
 from extractor.extract.narrative.tokens import Token
 from schemas.records import Measure
 
@@ -41,6 +41,8 @@ class Amounts(Reading):
         if measure != "actual" and ("actual", period) not in subject.figures:
             subject.measure = measure
         self.last = (subject, measure)
+        if self.base is None and mention.prior:
+            self.base = BaseRef("prior_year")
         self.place(subject, (measure, period), record)
         self.figure_end = token.end
 

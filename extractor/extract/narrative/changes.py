@@ -49,6 +49,9 @@ class Changes(Amounts):
         assert verb is not None  # noqa: S101 - the caller saw it
         if figure is not None and self._of_its_own(said, verb, figure):
             return
+        if figure is not None and figure.kind is Kind.RATE and figure.quantity.unit not in ("%", ""):
+            self.other([*said.words, verb.token], figure)
+            return
         mention = self.mention(said.words)
         subject = self._changed(mention, said.words)
         counted = figure is not None and figure.kind is Kind.COUNT
@@ -65,7 +68,12 @@ class Changes(Amounts):
         self.subject = subject
         if said.base is not None and draft.base is not None:
             self.base = draft.base
-        self.draft.base = self.draft.base or self.base
+            self.bases.add(draft.base.kind)
+        self.draft.base = self.draft.base or self.base or self._only_base()
+
+    def _only_base(self) -> BaseRef | None:
+        """The base of the sentences before, if the paragraph has compared with one base only."""
+        return BaseRef(next(iter(self.bases))) if len(self.bases) == 1 else None
 
     def _of_its_own(self, said: Said, verb: Verb, figure: Token) -> bool:
         """增加设备购置费12万元: the figure is of the item behind the verb, not of the subject."""
@@ -139,6 +147,7 @@ class Changes(Amounts):
         self.draft = ChangeDraft(subject, measure, BaseRef(kind), 0, token.text, *span)
         self.subject = subject
         self.base = BaseRef(kind)
+        self.bases.add(kind)
 
 
 def acts(items: Sequence[Token | Group]) -> bool:
@@ -150,11 +159,22 @@ def acts(items: Sequence[Token | Group]) -> bool:
     return True
 
 
-def is_level(items: Sequence[Token | Group]) -> bool:
-    """增加到, 减少至: the figure behind is the new level, not the difference."""
+def is_level(items: Sequence[Token | Group], base: BasePhrase | None) -> bool:
+    """增加到, 减少至, 由10万元调减为: the figure behind is the new level, not the difference."""
     if len(items) < 2 or isinstance(items[0], Group) or isinstance(items[1], Group):
         return False
-    return items[0].text in ("到", "至", "到了", "至于") and items[1].kind is Kind.MONEY
+    starts = base is not None and base.figure is not None
+    return items[1].kind is Kind.MONEY and (
+        items[0].text in ("到", "至", "到了") or (starts and items[0].text == "为")
+    )
+
+
+def is_doubtful(token: Token, items: Sequence[Token | Group]) -> bool:
+    """减少为3万元 may mean a level or a difference: nobody can tell."""
+    if len(items) < 2 or isinstance(items[0], Group) or isinstance(items[1], Group):
+        return False
+    bare = token.text in ("增加", "减少", "下降", "降低", "提高", "压减", "压缩", "缩减", "上升")
+    return bare and items[0].text == "为" and items[1].kind is Kind.MONEY
 
 
 def _fill(draft: ChangeDraft, figure: Token | None) -> None:

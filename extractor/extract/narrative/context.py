@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.functions import Functions
@@ -45,6 +46,11 @@ _PROJECT_REPORT = re.compile(
 _UNFUNDED = ("agency_running_cost", "procurement", "assets", "performance")
 _BY_FUND = frozenset({"meeting", "training", "travel", "basic_expenditure", "project_expenditure"})
 _SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
+
+
+@lru_cache
+def _listed(whole: str) -> Mapping[str, str]:
+    return {plain(word): concept for word, concept in taxonomy("grammar")["listed"].get(whole, {}).items()}
 
 
 class Context:
@@ -158,6 +164,14 @@ class Context:
     def by_fund(concept: str) -> bool:
         """Whether a list under a concept of this kind may part it by funds."""
         return concept in _SANGONG or concept in _BY_FUND
+
+    @staticmethod
+    def listed(whole: str, name: str) -> str | None:
+        """What a bare word means under one whole (货物 under 政府采购)."""
+        for word in (name, name.removesuffix("支出"), name.removesuffix("采购")):
+            if (found := _listed(whole).get(word)) is not None:
+                return found
+        return None
 
     @staticmethod
     def fund_of(words: str) -> Scope | None:

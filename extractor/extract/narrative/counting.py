@@ -25,7 +25,8 @@ class Counting(Shares):
         concept = self._concept_of(mention, unit, token, after)
         name = mention.name or text_of(words)
         if concept is None:
-            subject = self.counted("other", name or after[:_LONGEST_NAME], unit)
+            going_on = self.subject.name if self.subject and self.subject.counts else ""
+            subject = self.counted("other", name or after[:_LONGEST_NAME] or going_on, unit)
         else:
             carried = not mention.explicit and self.subject is not None
             subject = self.counted(concept, self.subject.name if carried and self.subject else name, unit)

@@ -225,6 +225,10 @@ def base_lexicon() -> Lexicon:
     return Lexicon({**dict(_concepts()), **dict(_groups())})
 
 
+#: A name shortened to less than this is too common a word (其他支出 to 其他).
+_SHORTEST_NAME = 4
+
+
 @lru_cache
 def standard_lexicon() -> Lexicon:
     """The shared words with the names of functional and economic lines."""
@@ -237,7 +241,7 @@ def names_of_lines(functions: Iterable[str], economic: Mapping[str, frozenset[st
     for name in functions:
         word = plain(name)
         for spelling in (word, f"{word}支出", word.removesuffix("支出"), word.replace("的", "")):
-            if len(spelling) > 1:
+            if len(spelling) >= (_SHORTEST_NAME if spelling != word else 2):
                 found[spelling] = {"function": True}
     for name, codes in economic.items():
         word = plain(name)

@@ -107,8 +107,8 @@ def _explains_something(reader: Reader, clauses: tuple[Clause, ...], at: int) ->
 
 def _prepose(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items, cue: int) -> int | None:
     """Keep a reason that comes first; the changes of its sentence settle what it explains."""
-    token = items[cue]
-    clause = clauses[at]
+    token, clause = items[cue], clauses[at]
+    assert isinstance(token, Token)  # noqa: S101 - the caller found it so
     causal = token.value == "strong" or token.text.startswith(("因", "受", "系因"))
     figures = any(isinstance(t, Token) and t.kind in FIGURES for t in items[cue:])
     if not causal or figures or clause.mark is not Kind.COMMA or cue + 1 >= len(items):

@@ -72,6 +72,17 @@ class Surroundings:
     above: str | None = None
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A code and the name printed beside it, with the names above it. View indices."""
+
+    code: str
+    name: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
 @dataclass
 class Mention:
     """What words mean. ``concept`` None: they name nothing of their own, the subject goes on."""
@@ -87,6 +98,8 @@ class Mention:
     counted: str | None = None
     entity: str | None = None
     partial: bool = False
+    #: the figure is said to be last year's
+    prior: bool = False
     #: 总收入, 支出总额: a total, but which depends on what is spoken of
     loose: bool = False
     #: 本年 or a year stands directly before a bare 收入 or 支出
@@ -96,6 +109,7 @@ class Mention:
     start: int = -1
     end: int = -1
     path: Path | None = None
+    pair: Pair | None = None
     leftover: list[Token] = field(default_factory=list)
 
     @property
@@ -165,6 +179,7 @@ def _read_light(token: Token, mention: Mention, around: Surroundings) -> None:
         mention.partial = True
     elif kind is Kind.PRIOR:
         mention.period = around.year - 1 if around.year else None
+        mention.prior = True
         mention.measure = mention.measure or "actual"
     elif kind is Kind.APPROX:
         mention.approximate = True
@@ -309,6 +324,20 @@ def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> No
             mention.side = _side_of(token.text)
             mention.loose = token.text in _LOOSE
     mention.name = token.text
+    mention.pair = _pair(items, token, code)
+
+
+def _pair(items: list[Token], token: Token, code: str | None) -> Pair | None:
+    """The code of an item, if one is printed."""
+    start, end = items[0].start, items[-1].end
+    if token.kind is Kind.FUNCTION:
+        path: Path = token.value
+        names = tuple(name for name in path.names if name)
+        printed = path.code or code
+        return Pair(printed, names[-1], names[:-1], start, end) if printed and names else None
+    if code is None or token.kind is Kind.CODE:
+        return None
+    return Pair(code, token.text, (), start, end)
 
 
 def _of_code(code: str) -> str:

@@ -7,14 +7,16 @@ from what came before: the subject, the base of the sentence, the open list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.extract.narrative import linkage, listing
-from extractor.extract.narrative.changes import acts, is_level
+from extractor.extract.narrative.changes import acts, is_doubtful, is_level
 from extractor.extract.narrative.clauses import Clause, Group, sentences
 from extractor.extract.narrative.counting import Counting
 from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.phrases import BasePhrase, read_base
 from extractor.extract.narrative.reading import Said, Verb, names_budget
 from extractor.extract.narrative.state import BaseRef, OpenList
@@ -29,6 +31,8 @@ Sentence = tuple[Clause, ...]
 _GOES_ON = frozenset(
     {Kind.DIRECTION, Kind.FLAT, Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.ALONE, Kind.BASE, Kind.RATE}
 )
+_LONGEST_LABEL = 40
+_NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
 
 
@@ -47,6 +51,7 @@ class Reader(Counting):
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
         tree = sentences(self.tokens)
         self.figure_end = self.sentence_start = 0
+        self.bases.clear()
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
         if tree:
@@ -167,6 +172,7 @@ class Reader(Counting):
             self._leave(said)
         if said.base is not None:
             self.base = BaseRef(said.base.kind)
+            self.bases.add(said.base.kind)
         self.enumerated = self.enumerated and not said.read
 
     def _take(self, token: Token, said: Said) -> None:
@@ -236,7 +242,7 @@ class Reader(Counting):
         if token.kind is not Kind.BARE or "." not in token.text or (after and after not in "，,。;、)"):
             return token
         if said.verb is not None:
-            rated = said.verb.kind is Kind.DIRECTION and self.draft is not None
+            rated = said.verb.kind in _VERBS or (said.verb.kind is Kind.DIRECTION and self.draft is not None)
             kind = Kind.RATE if rated else None
         else:
             mention = self.mention(said.words)
@@ -258,8 +264,10 @@ class Reader(Counting):
         said.words = self.inline_base(said.words, found)
 
     def _direction(self, token: Token, said: Said) -> None:
-        if is_level(said.ahead):
+        if is_level(said.ahead, said.base):
             said.at += 1
+        elif is_doubtful(token, said.ahead):
+            said.words.append(replace(token, kind=Kind.WORD))
         elif acts(said.ahead):
             said.verb = Verb(token)
         else:
@@ -287,11 +295,19 @@ class Reader(Counting):
             if mention.path is not None or mention.concept != "other":
                 self.subject = self.subject_of(mention)
                 self.unread_words = False
-        elif mention.leftover and said.base is None and said.mark is not Kind.COLON and not said.read:
+        elif mention.leftover and said.base is None and not said.read:
             self.unread_words = True
+            if self._is_label(said, mention):
+                self.subject = self.subject_of(mention)
         elif not mention.explicit and not mention.leftover:
             self.period = mention.period or self.period
             self.partial = mention.partial or self.partial
+
+    def _is_label(self, said: Said, mention: Mention) -> bool:
+        """苗圃收入：, 2.其他事项。 name what follows, though nobody knows what it is; 具体情况： names nothing."""
+        if len(mention.name) > _LONGEST_LABEL or _NO_LABEL.search(mention.name):
+            return False
+        return said.mark is Kind.COLON or (self.enumerated and len(self.clauses) == 1)
 
     # -- groups and lists
 

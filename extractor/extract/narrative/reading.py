@@ -27,7 +27,7 @@ from extractor.extract.narrative.state import (
 from extractor.extract.narrative.tokens import Token
 from extractor.extract.narrative.view import View, view
 from extractor.extract.narrative.writer import Writer
-from schemas.records import ChangeRecord, CompletionRecord, Measure
+from schemas.records import Base, ChangeRecord, CompletionRecord, Measure
 
 Items = Sequence[Token | Group]
 _COPULA = re.compile(r"(?:为|是|共计|总共|共|达到|达|约|的)+$")
@@ -81,7 +81,11 @@ class Reading:
         #: what the section's title says it is about
         self.topic: Subject | None = None
         self.base: BaseRef | None = None
+        #: all bases of the paragraph so far
+        self.bases: set[Base] = set()
         self.draft: ChangeDraft | None = None
+        #: codes that were recorded with their names
+        self.codes: set[tuple[str, str]] = set()
         self.pending: list[Pending] = []
         #: all changes and completions of the section, explained or not
         self.stated: list[Pending] = []
@@ -171,7 +175,17 @@ class Reading:
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
         if not found.figures and made.name:
             found.name = made.name
+        self._keep_code(mention)
         return found
+
+    def _keep_code(self, mention: Mention) -> None:
+        """A code printed beside the name it belongs to is a record of its own."""
+        pair = mention.pair
+        if pair is None or (pair.code, pair.name) in self.codes:
+            return
+        self.codes.add((pair.code, pair.name))
+        scheme = "function" if pair.code.startswith("2") or len(pair.code) == len("2080505") else "economic"
+        self.writer.code_name(scheme, pair.code, pair.name, pair.path, self.span(pair.start, pair.end))
 
     def _element_whole(self, mention: Mention) -> Subject | None:
         """The whole of the innermost list that an item belongs to, or of the innermost list."""
@@ -191,6 +205,8 @@ class Reading:
         concept = mention.concept or "other"
         if whole is None or not self._said_inside():
             return self._topical(mention, concept)
+        if concept == "other" and (named := self.context.listed(whole.concept, trimmed(mention.name))):
+            return named
         if concept == "other" and whole.concept == "project_expenditure" and mention.name:
             return f"project:{trimmed(mention.name)}"
         fund = mention.scope or self.context.fund_of(mention.name)

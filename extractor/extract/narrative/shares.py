@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.extract.narrative.changes import Changes
 from extractor.extract.narrative.lexicon import Kind
@@ -53,6 +54,10 @@ class Shares(Changes):
             self.other(said.all_words(), token)
             return
         draft = self._share_draft(part, verb, token)
+        if not token.quantity.unit:
+            # without its sign it may be no percentage: it is kept, and bound to no figures
+            self.writer.share(replace(draft, part_id=None), None, None)
+            return
         mention = self.mention(verb.tail)
         if mention.concept is None and mention.head is None and not mention.leftover:
             self._share_of_list(draft, part)
@@ -155,8 +160,13 @@ class Shares(Changes):
         subject = self.subject
         tail = self.mention(verb.tail)
         named = [t for t in (*verb.tail, *said.words) if names_budget([t])]
-        vague = not named and (verb.token.text.startswith("的") or (verb.kind is Kind.DONE and tail.concept))
-        if subject is None or subject.counts or tail.leftover or vague:
+        vague = (
+            not named
+            and said.base is None
+            and (verb.token.text.startswith("的") or (verb.kind is Kind.DONE and tail.concept))
+        )
+        unsure = bool(tail.leftover) or vague or not token.quantity.unit
+        if subject is None or subject.counts or unsure:
             self.other(said.all_words(), token)
             return
         base = said.base or self.base

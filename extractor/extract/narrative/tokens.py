@@ -49,7 +49,7 @@ _PRICE_CLASS = re.compile(
     r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)"
 )
 _ENUM = re.compile(
-    r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.](?=(?:20)\d\d年)"
+    r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}[\u4e00-\u9fff])"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
 )
 _LEVEL = re.compile(
@@ -126,41 +126,13 @@ class Path:
 
 @lru_cache
 def _units() -> re.Pattern[str]:
+    """Counting units, longest first; a unit is none where a letter of `not_before` makes another word of it."""
+    units = taxonomy("grammar")["units"]
+    blocked: dict[str, str] = units["not_before"]
     words = sorted(
-        (w.replace("（", "(").replace("）", ")") for w in taxonomy("grammar")["units"]["words"]),
-        key=len,
-        reverse=True,
+        (word.replace("（", "(").replace("）", ")") for word in units["words"]), key=len, reverse=True
     )
-    blocked = {
-        "分": "别类管项配布期",
-        "人": "均员民大才工力事",
-        "个": "别性体百",
-        "项": "目",
-        "期": "间",
-        "所": "有属得致",
-        "次": "年",
-        "点": "",
-        "位": "于",
-        "本": "年级部单局",
-        "处": "于理",
-        "起": "",
-        "部": "门分",
-        "条": "件",
-        "份": "额",
-        "件": "",
-        "台": "账",
-        "场": "所",
-        "度": "",
-        "组": "织",
-        "家": "庭",
-        "天": "津",
-        "村": "",
-        "年": "",
-    }
-    made = []
-    for word in words:
-        guard = blocked.get(word)
-        made.append(re.escape(word) + (f"(?![{guard}])" if guard else ""))
+    made = [re.escape(word) + (f"(?![{blocked[word]}])" if word in blocked else "") for word in words]
     return re.compile("[余多]?(?P<unit>" + "|".join(made) + ")")
 
 

@@ -77,7 +77,9 @@ def test_funds_keep_their_relations(sample: tuple[str, Facts]) -> None:
     rated = [row for row in facts.of(FormFundRecord) if row.rate and row.executed and row.full_year_budget]
     assert rated
     for row in rated:
-        assert row.rate and row.executed and row.full_year_budget
+        assert row.rate
+        assert row.executed
+        assert row.full_year_budget
         quotient = row.executed.value * 100 / row.full_year_budget.value
         assert abs(quotient - row.rate.value) < Decimal("0.01"), row.evidence.start
 
