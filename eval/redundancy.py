@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from eval.ground import Figure, Ground, same_kind
+from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity, total
 from schemas.text import squeeze
 
@@ -62,8 +63,7 @@ def sums(values: Sequence[Quantity]) -> bool:
 def _near(ratio: Interval, printed: Quantity) -> bool:
     """A ratio printed as a percentage, rounded or cut off."""
     place = Fraction(10) ** -printed.decimals / 100
-    nominal = printed.value if printed.unit != "%" else printed.value
-    centre = Fraction(nominal) / 100
+    centre = Fraction(printed.value) / 100
     return ratio.meets(Interval(centre - place / 2, centre + place))
 
 
@@ -172,6 +172,8 @@ class Redundancy:
             yield from _form_row(row) if is_form else _runs("row", row)
         for column in columns.values():
             yield from _runs("column", column)
+            if is_form:
+                yield from _to_hundred(column)
         if not is_form:
             yield from self._classified(figures)
         if self.ground.meanings.get(table) == "sangong":
@@ -203,7 +205,7 @@ class Redundancy:
         """占本年支出合计的99.24%: the whole is named and stands elsewhere."""
         wholes: dict[str, list[Figure]] = defaultdict(list)
         for figures in self.ground.by_paragraph.values():
-            for part, rate in zip(figures, figures[1:], strict=False):
+            for part, rate in pairwise(figures):
                 words = squeeze(self.ground.folded[part.unit_end : rate.start])
                 named = re.search(
                     r"占(?:全年|当年|同期)?(.{4,20}?)(?:总额)?的?(?:比重|比例)?(?:为|达)?$", words
@@ -315,6 +317,20 @@ def _executed(before: Sequence[Figure], rate: Figure) -> Iterator[Relation]:
             plain = budget.quantity.unit == executed.quantity.unit == ""
             if plain and budget.quantity.value > 0 and rate.quantity.unit in ("", "%"):
                 yield Relation("execution rate", (executed.index, budget.index, rate.index), is_share)
+
+
+def _to_hundred(column: Sequence[Figure]) -> Iterator[Relation]:
+    """Weights of a form: a run of whole numbers that adds to 100, or to 90 beside the execution rate."""
+    for start in range(len(column)):
+        added = Decimal(0)
+        for end, figure in enumerate(column[start:], start + 1):
+            added += figure.quantity.value
+            if figure.quantity.unit or added > 100:
+                break
+            if added in (90, 100) and end - start > _FEWEST:
+                whole = Quantity(value=added, unit="")
+                members = tuple(f.index for f in column[start:end])
+                yield Relation("weights", members, lambda values, whole=whole: sums([whole, *values]))
 
 
 def _within(row: Sequence[Figure], relation: Relation) -> list[int]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Literal, get_args
 
@@ -375,7 +376,7 @@ class Seeder:
 
     def _tells_year(self, at: re.Match[str], year: int) -> str:
         """A heading of this account, a statement on this year's figure, or a comparison with itself."""
-        start, end = self.ground.sentence(at.start(), at.end())
+        _, end = self.ground.sentence(at.start(), at.end())
         words = squeeze(self.text[at.start() : end])
         if re.match(rf"{year}年度?.{{0,30}}(?:决算|情况)(?:情况)?(?:说明|表|公开)?$", words):
             return "heading"
@@ -512,7 +513,7 @@ def _swap(printed: str, random: Random) -> str:
     places = [i for i, char in enumerate(printed) if char.isdigit()]
     pairs = [
         (a, b)
-        for a, b in zip(places, places[1:], strict=False)
+        for a, b in pairwise(places)
         if printed[a] != printed[b] and not (a == places[0] and printed[b] == "0")
     ]
     if not pairs:

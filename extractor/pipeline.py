@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,7 +66,11 @@ def check_path(path: Path, options: Options | None = None) -> Checked:
         ReadError: the input cannot be read.
         OptionError: an option names a rule or profile that does not exist.
     """
-    options = options or Options()
+    with _collector_paused():
+        return _check_path(path, options or Options())
+
+
+def _check_path(path: Path, options: Options) -> Checked:
     selected = select_rules(options.select, options.ignore)
     clock = _Clock()
     document = clock.time("read", lambda: masked(read(path)))
@@ -74,10 +82,29 @@ def check_path(path: Path, options: Options | None = None) -> Checked:
         gouji_version=__version__,
         python_version=platform.python_version(),
         profile=segments.profile,
+        packages=_packages(),
         rules_selected=tuple(rule.code for rule in selected),
         seconds=clock.seconds,
     )
     return Checked(document, _result(document, extraction, findings, coverage, run, options))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the cyclic garbage collector: records hold no cycles, and walking them costs a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@lru_cache
+def _packages() -> dict[str, str]:
+    """Versions of the libraries that what is read depends on."""
+    return {name: version(name) for name in ("pdfplumber", "pydantic", "pypdfium2", "rapidfuzz")}
 
 
 def _result(

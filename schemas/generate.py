@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -16,7 +17,7 @@ FOLDER = Path(__file__).parent / "json"
 
 def schemas() -> dict[str, str]:
     """File name and text of each schema."""
-    models = {"result": Result, "finding": Finding, "record": AnyRecord, "quantity": Quantity}
+    models: dict[str, Any] = {"result": Result, "finding": Finding, "record": AnyRecord, "quantity": Quantity}
     return {
         f"{name}.schema.json": json.dumps(
             TypeAdapter(model).json_schema(by_alias=True), ensure_ascii=False, indent=1, sort_keys=True

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal, DecimalTuple, InvalidOperation
-from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
+from schemas.exact import Fraction
 from schemas.text import squeeze
 
 #: What one unit of money is worth in yuan (元).

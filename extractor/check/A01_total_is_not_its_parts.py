@@ -23,7 +23,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from extractor.check.arithmetic import (
     comparable,
@@ -41,6 +40,7 @@ from extractor.check.lists import Claim, claim_of
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
 from extractor.check.suggest import advise
 from extractor.check.words import place, stated
+from schemas.exact import Fraction
 from schemas.records import AmountRecord
 
 TITLE = "合计与分项之和不符"

@@ -22,7 +22,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from extractor.check.arithmetic import (
     in_unit,
@@ -35,6 +34,7 @@ from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, pas
 from extractor.check.shares import fit_of, is_wrong, item_of, judge
 from extractor.check.suggest import advise
 from extractor.check.words import place, stated
+from schemas.exact import Fraction
 from schemas.records import AmountRecord, ShareRecord
 
 TITLE = "占比与分子分母不符"

@@ -22,7 +22,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from extractor.check.arithmetic import in_unit, value, written, written_share
 from extractor.check.changes import Change, fit_of, magnitude, rate_of, resolve
@@ -30,6 +29,7 @@ from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
 from extractor.check.suggest import advise
 from extractor.check.words import change_words, place, stated
+from schemas.exact import Fraction
 from schemas.quantity import Quantity
 from schemas.records import ChangeRecord
 

@@ -21,7 +21,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from extractor.check.arithmetic import Fit, comparable, derived_fits, in_unit, share_of, value, written_share
 from extractor.check.changes import base_key, known
@@ -29,6 +28,7 @@ from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, Rounding, cannot_check, failed, passed
 from extractor.check.suggest import advise
 from extractor.check.words import BASES, completion_words, key_name, place
+from schemas.exact import Fraction
 from schemas.quantity import Interval
 from schemas.records import Base, CompletionRecord
 

@@ -27,13 +27,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from extractor.check.arithmetic import difference, in_unit, interval_of, value, written
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.suggest import slips
 from schemas.evidence import Evidence
+from schemas.exact import Fraction
 from schemas.findings import Severity
 from schemas.quantity import Quantity
 from schemas.records import AmountRecord, FactKey, FormClaimRecord, Scope

@@ -63,8 +63,9 @@ def _oppose(one: ChangeRecord, other: ChangeRecord) -> bool:
 
 
 def _outcome(facts: Facts, one: ChangeRecord, other: ChangeRecord) -> Outcome:
-    amount, rate = one.amount or other.amount, one.rate or other.rate
-    assert amount and rate  # noqa: S101 - halves
+    amount = one.amount or other.amount
+    rate = one.rate or other.rate
+    figures = (*([value("增减额", amount)] if amount else []), *([value("增减率", rate)] if rate else []))
     words = f"{_word(one)}{one.amount or one.rate}，{_word(other)}{other.amount or other.rate}"
     return failed(
         f"{one.name}与{BASES[one.base]}比较",
@@ -72,8 +73,8 @@ def _outcome(facts: Facts, one: ChangeRecord, other: ChangeRecord) -> Outcome:
         f"{_word(one)} ≠ {_word(other)}",
         (one.evidence, other.evidence),
         used=(one.id, other.id),
-        values=(value("增减额", amount), value("增减率", rate)),
-        suggestion=_suggestion(facts, one, amount, rate),
+        values=figures,
+        suggestion=_suggestion(facts, one, amount, rate) if amount and rate else None,
     )
 
 

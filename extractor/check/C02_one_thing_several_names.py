@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import combinations
 
 from rapidfuzz.distance import LCSseq
@@ -32,6 +31,7 @@ from rapidfuzz.distance import LCSseq
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.evidence import Evidence
+from schemas.exact import Fraction
 from schemas.records import AmountRecord, FormRecord, ReasonRecord, StatementRecord
 from schemas.text import squeeze
 

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.facts import Facts
@@ -43,6 +42,7 @@ from extractor.check.forms import (
     verdict,
 )
 from extractor.check.outcome import Outcome, failed, passed
+from schemas.exact import Fraction
 from schemas.records import IndicatorRecord
 from schemas.text import squeeze
 

@@ -21,7 +21,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.facts import Facts
@@ -37,6 +36,7 @@ from extractor.check.forms import (
     row_words,
 )
 from extractor.check.outcome import Outcome, failed, passed
+from schemas.exact import Fraction
 from schemas.records import IndicatorRecord
 from schemas.text import squeeze
 

@@ -23,7 +23,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval, interval_of
@@ -31,6 +30,7 @@ from extractor.check.facts import Facts
 from extractor.check.forms import Form, family_of, forms_data, forms_of, head_of, is_full, listed
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.scoring import earned, near, points_fit, shown
+from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity
 from schemas.records import FormFundRecord
 

@@ -22,7 +22,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.dates import pairs
@@ -30,6 +29,7 @@ from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_data, forms_of, is_full, listed, ratio, row_words, verdict
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.evidence import Evidence
+from schemas.exact import Fraction
 from schemas.records import IndicatorRecord
 from schemas.text import squeeze
 

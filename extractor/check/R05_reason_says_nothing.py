@@ -25,7 +25,6 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from extractor.check.arithmetic import interval_of
 from extractor.check.facts import Facts
@@ -45,6 +44,7 @@ from extractor.check.reason_facts import (
     topic,
     way_of,
 )
+from schemas.exact import Fraction
 from schemas.findings import Category, Severity
 from schemas.records import ChangeRecord, ReasonRecord
 

@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
 def _failure(slip: Slip) -> Outcome:
     figure, witness, share = slip.figure, slip.witness, slip.share
     if share:
-        shows = f"占{stated(witness)}的{share.quantity}只有按{slip.meant}计算才成立"
+        shows = f"占{stated(witness)}的{share.quantity}，这一占比只有按{slip.meant}计算才成立"
         computation = f"{slip.meant} / {witness.quantity} = {share.quantity}"
     else:
         shows = f"{place(witness)}为{witness.quantity}，只有单位为{slip.unit}时两处才相符"

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Literal
 
+from schemas.exact import Fraction
 from schemas.findings import Value
 from schemas.quantity import MONEY, Interval, Quantity, total
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
@@ -29,6 +28,7 @@ from extractor.check.reason_facts import (
     tells,
     way_of,
 )
+from schemas.exact import Fraction
 from schemas.quantity import Interval, total
 from schemas.records import (
     ChangeRecord,

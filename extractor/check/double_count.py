@@ -11,13 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 
 from extractor.check.arithmetic import comparable, interval_of, nominal_sum, sum_fits
 from extractor.check.facts import Facts, Listing, stands_in_table
 from extractor.profiles.classification import class_of_name
+from schemas.exact import Fraction
 from schemas.quantity import Interval, total
 from schemas.records import AmountRecord, Scope
 from schemas.text import squeeze

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, head_of, listed, nominal, same_unit, scaled
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import AmountRecord, CountRecord, FormFundRecord, IndicatorRecord
 from schemas.text import squeeze

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.forms import (
@@ -20,6 +19,7 @@ from extractor.check.forms import (
     scaled,
 )
 from extractor.check.outcome import Outcome, failed, passed
+from schemas.exact import Fraction
 from schemas.quantity import Quantity
 from schemas.records import FormClaimRecord, IndicatorRecord
 from schemas.text import squeeze

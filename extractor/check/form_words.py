@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval, interval_of
 from extractor.check.forms import Form, comparable, head_of, listed, nominal, row_words, same_unit, scaled
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.scoring import near, shown
+from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity
 from schemas.records import FormClaimRecord, IndicatorRecord
 from schemas.text import squeeze

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -20,6 +19,7 @@ from extractor.check.arithmetic import is_counted
 from extractor.check.facts import Facts
 from extractor.profiles import Profile, merge, taxonomy
 from schemas.evidence import Evidence
+from schemas.exact import Fraction
 from schemas.quantity import MONEY, Interval, Quantity
 from schemas.records import FormClaimRecord, FormFundRecord, FormRecord, IndicatorRecord
 from schemas.text import squeeze

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from extractor.check.arithmetic import Fit, comparable, in_unit, interval_of, places_of
 from extractor.check.facts import Figure
+from schemas.exact import Fraction
 from schemas.findings import Severity
 from schemas.quantity import Interval, total
 

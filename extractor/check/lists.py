@@ -9,12 +9,12 @@ much less are only some of the parts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Literal
 
 from extractor.check.arithmetic import comparable, nominal_sum, sum_fits
 from extractor.check.facts import Facts, Figure, Listing, stands_in_table
 from extractor.profiles import taxonomy
+from schemas.exact import Fraction
 from schemas.records import AmountRecord, FactKey, Measure, Scope, ShareRecord
 
 #: What a list says of its total: it must be the sum, it probably is, or nothing.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from extractor.check.arithmetic import in_unit, interval_of, value
 from extractor.check.facts import Facts
 from extractor.profiles import taxonomy
+from schemas.exact import Fraction
 from schemas.findings import Value
 from schemas.quantity import Interval, Quantity
 from schemas.records import AmountRecord, Base, ChangeRecord, CompletionRecord, FactKey, ReasonRecord

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 
 from extractor.check.arithmetic import interval_of, written_share
 from extractor.check.facts import Facts
@@ -29,6 +28,7 @@ from extractor.check.reason_facts import (
     tells,
     way_of,
 )
+from schemas.exact import Fraction
 from schemas.quantity import Interval, total
 from schemas.records import ChangeRecord, ReasonAmount, ReasonRecord
 from schemas.text import squeeze

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from extractor.check.arithmetic import derived_interval
 from extractor.check.forms import Form
 from schemas.evidence import Evidence
+from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity
 
 #: The execution rate weighs this where a form has a score for it but prints no weight.

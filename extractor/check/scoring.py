@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval
 from extractor.check.forms import nominal, scaled
+from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity
 from schemas.records import IndicatorRecord
 

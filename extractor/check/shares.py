@@ -31,10 +31,9 @@ def item_of(share: ShareRecord, part: Figure | None) -> str:
 def part_of(facts: Facts, share: ShareRecord) -> Figure | None:
     """The amount whose share is stated, in the sentence or wherever its key is stated once."""
     part = facts.figure(share.part_id)
-    if part:
-        return part
-    if share.part.concept == "other":
-        return _right_before(facts, share)
+    before = part or _right_before(facts, share)
+    if before and (part or share.part.concept in ("other", before.concept)):
+        return before
     mentions = facts.mentions(share.part)
     return mentions[0] if len({one.quantity.nominal for one in mentions}) == 1 else None
 

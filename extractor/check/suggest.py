@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
@@ -22,6 +21,8 @@ from schemas.records import AnyRecord, ChangeRecord
 
 #: A failing relation with more figures than this is not searched: too many single slips would explain it.
 _MOST_FIGURES = 40
+#: What two failing relations ask for alike is right whatever was typed.
+_COPIED = "照抄他处数字或漏改"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +90,44 @@ def _variables(record: AnyRecord) -> Iterator[Variable]:
 
 
 def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
-    """The slips of one figure after which all its relations hold, at least one of which failed."""
-    involved = relations.of[variable]
-    printed = [[relations.printed(v) for v in relation.variables] for relation in involved]
-    failing = sum(not relation.holds(values) for relation, values in zip(involved, printed, strict=True))
+    """The slips of one figure that mend its failing relations and break none that holds.
+
+    Where another figure is wrong too, not all can be mended: then at least two must be.
+    """
+    involved = [(r, [relations.printed(v) for v in r.variables]) for r in relations.of[variable]]
+    failing = [(relation, values) for relation, values in involved if not relation.holds(values)]
     if not failing:
         return
-    for value, slip in _candidates(variable, involved, printed):
-        if all(_holds_with(r, values, variable, value) for r, values in zip(involved, printed, strict=True)):
-            yield Suggestion(variable, value, slip, tuple(relation.label for relation in involved), failing)
+    sound = [one for one in involved if one not in failing]
+    for value, slip in _candidates(variable, failing, relations.printed(variable)):
+        mended = [r for r, values in failing if _holds_with(r, values, variable, value)]
+        enough = len(mended) == len(failing) or len(mended) > 1
+        copied = slip == _COPIED and len(mended) < 2
+        if enough and not copied and all(_holds_with(r, values, variable, value) for r, values in sound):
+            labels = tuple(relation.label for relation in (*mended, *(r for r, _ in sound)))
+            yield Suggestion(variable, value, slip, labels, len(mended))
 
 
 def _candidates(
-    variable: Variable, involved: Sequence[Relation], printed: Sequence[Sequence[Quantity]]
+    variable: Variable, failing: Sequence[tuple[Relation, Sequence[Quantity]]], now: Quantity
 ) -> Iterator[tuple[Quantity, str]]:
-    """Slips of the figure that the solvable relations allow, and what two failing relations ask for alike."""
-    pairs = list(zip(involved, printed, strict=True))
+    """Slips that a failing relation allows, each once; where it allows none, what it asks for itself."""
     needed = [
         relation.solve(values, relation.variables.index(variable))
-        for relation, values in pairs
+        for relation, values in failing
         if relation.solve
     ]
-    now = printed[0][involved[0].variables.index(variable)]
-    least = max((interval.lo for interval in needed), default=None)
-    most = min((interval.hi for interval in needed), default=None)
-    fitting = [one for one in slips(now) if _within(one[0], least, most)]
+    slipped = list(slips(now))
+    if not needed:
+        yield from slipped
+        return
+    fitting = [one for one in slipped if any(interval_of(one[0]).meets(interval) for interval in needed)]
     yield from fitting
-    failing = [relation for relation, values in pairs if not relation.holds(values)]
-    if not fitting and len(failing) > 1 and least is not None and most is not None:
-        places = max(now.decimals, 2) if now.is_money else now.decimals
-        middle = in_unit((least + most) / 2, now.unit, places)
-        yield Quantity(value=middle, unit=now.unit), "照抄他处数字或漏改"
-
-
-def _within(value: Quantity, least: Fraction | None, most: Fraction | None) -> bool:
-    """Whether a figure may stand for something between two bounds."""
-    interval = interval_of(value)
-    return (most is None or interval.lo <= most) and (least is None or least <= interval.hi)
+    places = max(now.decimals, 2) if now.is_money else now.decimals
+    for interval in needed:
+        if not any(interval_of(value).meets(interval) for value, _ in fitting):
+            middle = in_unit((interval.lo + interval.hi) / 2, now.unit, places)
+            yield Quantity(value=middle, unit=now.unit), _COPIED
 
 
 def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:

@@ -154,7 +154,8 @@ class Canvas:
             self.lay([item for item in cell.items if isinstance(item, FlowTable)])
 
     def _grid(self, table: FlowTable) -> None:
-        texts = [[""] * table.columns for _ in range(table.rows)]
+        columns = table.columns
+        texts = [[""] * columns for _ in range(table.rows)]
         by_row: list[list[FlowCell]] = [[] for _ in texts]
         for cell in sorted(table.cells, key=lambda one: (one.row, one.column)):
             texts[cell.row][cell.column] = cell.text

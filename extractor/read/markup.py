@@ -13,8 +13,9 @@ from extractor.read.spans import Placer
 #: The line under a pipe table's header.
 _RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
-_TABLE = re.compile(r"<table\b[^>]*>(.*?)</table\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<(/?)(tr|td|th)\b([^>]*)>", re.IGNORECASE)
+_OPEN = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
+_CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(tr|td|th)\b([^<>]*)>", re.IGNORECASE)
 _SPAN = re.compile(r"""(row|col)span\s*=\s*["']?\s*(\d{1,4})""", re.IGNORECASE)
 #: What may stand around a cell's words and is not one of them.
 _WRAPPING = re.compile(r"(?:\s|&nbsp;|&emsp;|&ensp;|</?[a-z][^<>]{0,200}>)+", re.IGNORECASE)
@@ -98,10 +99,12 @@ def _pipe_cells(text: str, line: TextLine) -> list[tuple[int, int]]:
 
 def html_tables(text: str) -> Iterator[Grid]:
     """HTML tables inside Markdown. A cell's words keep the tags and entities between them."""
-    for match in _TABLE.finditer(text):
-        if grid := _html_grid(text, match.start(1), match.end(1)):
-            grid.start, grid.end = match.span()
+    at = 0
+    while (opens := _OPEN.search(text, at)) and (closes := _CLOSE.search(text, opens.end())):
+        if grid := _html_grid(text, opens.end(), closes.start()):
+            grid.start, grid.end = opens.start(), closes.end()
             yield grid
+        at = closes.end()
 
 
 def _html_grid(text: str, start: int, end: int) -> Grid | None:

@@ -214,7 +214,7 @@ def _is_full(before: TextLine, line: TextLine, column: Measure) -> bool:
         return False
     if _is_centred(before, column) and before.right < column.right - line.size:
         return before.width + line.head > 0.9 * column.width
-    return before.right + line.head > column.right + 0.1 * line.size
+    return before.right + line.head > column.right - 0.2 * line.size
 
 
 def _full_goes_on(paragraph: Paragraph, line: TextLine, there: Measure, here: Measure, *, item: bool) -> bool:

@@ -15,7 +15,7 @@ from extractor.read.markup import Grid, GridCell, html_tables, pipe_tables
 from extractor.read.tabbed import Run, is_grid, runs_of
 from schemas.document import Block, Cell, Document, Format, Table, Unreadable
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 
 
 def read_text(data: bytes, name: str, limits: Limits | None = None) -> Document:
@@ -107,9 +107,9 @@ class _Reading:
 
     def _paragraph(self, start: int, end: int) -> None:
         level = None
-        if self.form == "markdown" and (match := _HEADING.fullmatch(self.text, start, end)):
+        if self.form == "markdown" and (match := _HEADING.match(self.text, start, end)):
             level = len(match[1])
-            start, end = match.span(2)
+            start, end = match.end(), _before_marks(self.text, match.end(), end)
         start, end = trim(self.text, start, end)
         if start == end:
             return
@@ -121,14 +121,15 @@ class _Reading:
 
     def _grid(self, grid: Grid, lone: bool) -> None:
         """Lay a grid: its captions and notes as paragraphs, the rest as tables."""
-        if (places := grid.rows * grid.columns) > self.limits.max_cells:
-            self._say_too_large(places)
+        rows, columns = grid.rows, grid.columns
+        if rows * columns > self.limits.max_cells:
+            self._say_too_large(rows * columns)
             self._paragraphs(grid.start, grid.end)
             return
         if lone:
-            self._table(grid.cells, 0, grid.rows)
+            self._table(grid.cells, 0, rows)
             return
-        texts = [[""] * grid.columns for _ in range(grid.rows)]
+        texts = [[""] * columns for _ in range(rows)]
         by_row: list[list[GridCell]] = [[] for _ in texts]
         for cell in grid.cells:
             texts[cell.row][cell.column] = self.text[cell.start : cell.end]
@@ -160,6 +161,13 @@ class _Reading:
             end = start
         height = min(cell.row_span, last - cell.row)
         return Cell(row, cell.column, self.text[start:end], start, end, height, cell.column_span)
+
+
+def _before_marks(text: str, start: int, end: int) -> int:
+    """Where a heading's words end: marks may close it too, parted by a blank."""
+    said = text[start:end].rstrip()
+    bare = said.rstrip("#")
+    return start + len(bare) if bare.endswith((" ", "\t")) else start + len(said)
 
 
 def _grid_of(run: Run) -> Grid:

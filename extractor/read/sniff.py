@@ -54,7 +54,7 @@ _HTML_LATER = re.compile(r"<html\b|<body\b", re.IGNORECASE)
 _OLD_SHEET = re.compile(r"<\?mso-application\s+progid=\"Excel|<Workbook\b[^>]*office:spreadsheet")
 _OLD_WORD = re.compile(r"<\?mso-application\s+progid=\"Word|<w:wordDocument\b")
 _MARKDOWN = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
-_MARKUP_TABLE = re.compile(r"<table\b[^>]*>\s*(?:<[^>]+>\s*)*<t[rdh]\b", re.IGNORECASE)
+_MARKUP_TABLE = re.compile(r"<table\b[^<>]*>\s{0,9}(?:<[^<>]{1,200}>\s{0,9}){0,5}<t[rdh]\b", re.IGNORECASE)
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
 
 

@@ -166,7 +166,7 @@ def to_xlsx(subjects: Sequence[Subject], rules: Sequence[Rule]) -> bytes:
 
 
 def _write_findings(book: _Book, rows: list[dict[str, str]]) -> None:
-    numbered = [{**row, "序号": int(row["序号"])} for row in rows]
+    numbered: list[dict[str, listing.Cell]] = [{**row, "序号": int(row["序号"])} for row in rows]
     sheet = book.sheet(FINDINGS, COLUMNS, numbered)
     verdict = COLUMNS.index("复核结论")
     choices = list(VERDICT_WORDS.values())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from extractor.profiles import taxonomy
 from extractor.report.listing import change_words, concept_name, name_of
 from extractor.report.words import MEASURE, SCOPE
 from schemas.evidence import Evidence
+from schemas.exact import Fraction
 from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,

@@ -17,7 +17,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from extractor.report.factbase import charts, explained, facts, recorded
-from extractor.report.marks import Marks, Piece
+from extractor.report.marks import Marks, Piece, boxes, masked_boxes
 from extractor.report.subject import Rule, Subject
 from extractor.report.words import CATEGORY, KIND, SEVERITY, Lang, say
 from schemas.document import Block, Box, Cell, Document, Table
@@ -128,14 +128,6 @@ def _cell(document: Document, cell: Cell, marks: Marks) -> dict[str, Any]:
     return {"pieces": pieces, "rows": cell.row_span, "columns": cell.column_span, "figure": figure}
 
 
-def boxes(document: Document, one: Evidence) -> list[tuple[int, Box]]:
-    """Where a quote stands on the pages: its cell, or its part of each printed line."""
-    if one.page is not None and one.bbox is not None and one.table is not None:
-        return [(one.page, one.bbox)]
-    found = document.boxes(one.start, one.end)
-    return found or ([(one.page, one.bbox)] if one.page is not None and one.bbox else [])
-
-
 def _pictures(subject: Subject) -> list[Picture]:
     """Pictures of all pages, with the evidence of findings boxed."""
     import pypdfium2
@@ -145,13 +137,22 @@ def _pictures(subject: Subject) -> list[Picture]:
         for one in finding.evidence:
             for page, box in boxes(subject.document, one):
                 boxed[page].append((number, finding, one.start, box))
+    covered = masked_boxes(subject.document)
     with pypdfium2.PdfDocument(subject.path) as pdf:
-        return [_picture(pdf[page - 1], page, boxed[page]) for page in range(1, len(pdf) + 1)]
+        numbers = range(1, len(pdf) + 1)
+        return [_picture(pdf[page - 1], page, boxed[page], covered.get(page, ())) for page in numbers]
 
 
-def _picture(page: Any, number: int, boxed: list[tuple[int, Finding, int, Box]]) -> Picture:
+def _picture(
+    page: Any, number: int, boxed: Sequence[tuple[int, Finding, int, Box]], covered: Sequence[Box]
+) -> Picture:
+    from PIL import ImageDraw
+
     width, height = page.get_size()
-    image = page.render(scale=_PAGE_WIDTH / width).to_pil().convert("L")
+    scale = _PAGE_WIDTH / width
+    image = page.render(scale=scale).to_pil().convert("L")
+    for box in covered:
+        ImageDraw.Draw(image).rectangle([scale * at for at in box], fill=200)
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=_JPEG_QUALITY)
     placed = tuple((*_in_per_cent(box, width, height), n, f.severity, start) for n, f, start, box in boxed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractor.report.rows import csv_text
 from schemas.quantity import Quantity
 from schemas.records import AnyRecord
 
@@ -60,17 +60,26 @@ def _values(record: AnyRecord) -> str:
 
 
 def to_csv(records: Iterable[AnyRecord]) -> str:
-    """Rows as CSV; a byte order mark lets Excel see that it is UTF-8."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows({k: _harmless(v) for k, v in row.items()} for row in rows(records))
-    return "\ufeff" + out.getvalue()
+    """Rows as CSV."""
+    return csv_text(COLUMNS, rows(records))
 
 
-def _harmless(value: str) -> str:
-    """A text that a spreadsheet takes for a formula gets a quote in front."""
-    return f"'{value}" if value[:1] in ("=", "+", "@", "\t") else value
+def to_parquet(records: Iterable[AnyRecord]) -> bytes:
+    """Rows as Parquet, with the whole record as JSON beside them; needs ``pyarrow``."""
+    import pyarrow
+    import pyarrow.parquet
+
+    listed = list(records)
+    columns: dict[str, list[Any]] = {name: [row[name] for row in rows(listed)] for name in COLUMNS}
+    columns["page"] = [record.evidence.page for record in listed]
+    columns["start"] = [record.evidence.start for record in listed]
+    columns["end"] = [record.evidence.end for record in listed]
+    columns["record"] = [record.model_dump_json() for record in listed]
+    numbers = ("page", "start", "end")
+    schema = pyarrow.schema([(n, pyarrow.int64() if n in numbers else pyarrow.string()) for n in columns])
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns, schema=schema), sink, compression="zstd")
+    return sink.getvalue()
 
 
 def to_json(records: Iterable[AnyRecord]) -> str:

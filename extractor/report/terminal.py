@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from extractor.report.subject import Subject
 from extractor.report.words import KIND, SEVERITY, Lang, say
 from schemas.evidence import Evidence
 from schemas.findings import SEVERITIES, Finding, NotChecked, Result
@@ -21,16 +22,17 @@ _QUOTE = 160
 _LISTED = 8
 
 
-def print_report(result: Result, text: str, console: Console, lang: Lang = "zh") -> None:
-    """Print one document's report. ``text`` is its canonical text, for line numbers.
+def print_report(subject: Subject, console: Console, lang: Lang = "zh") -> None:
+    """Print one document's report.
 
     Everything is printed as plain text: markup in a document's words has no effect.
     """
+    result = subject.result
     console.print(_headline(result, lang))
     console.print(Text(_tally(result, lang), style="bold"))
     for finding in result.findings:
         console.print()
-        for line in _finding(finding, text, lang):
+        for line in _finding(finding, subject, lang):
             console.print(line)
     console.print()
     for line in _coverage(result, lang):
@@ -57,14 +59,16 @@ def _tally(result: Result, lang: Lang) -> str:
     return say(lang, "findings", n=len(result.findings), **{s: counts[s] for s in SEVERITIES})
 
 
-def _finding(finding: Finding, text: str, lang: Lang) -> Iterator[Text | Padding]:
+def _finding(finding: Finding, subject: Subject, lang: Lang) -> Iterator[Text | Padding]:
     head = Text(f"[{SEVERITY[lang][finding.severity]}] ", style=_STYLE[finding.severity])
     head.append(f"{finding.rule} {finding.name}", style="bold")
     head.append(f"  {finding.fingerprint}", style="dim")
     yield head
     yield _indented(Text(finding.message))
     for one in finding.evidence:
-        yield _indented(Text(f"{say(lang, 'quote')} {_where(one, text, lang)}：", style="dim") + _quoted(one))
+        yield _indented(
+            Text(f"{say(lang, 'quote')} {subject.place(one, lang)}：", style="dim") + _quoted(one)
+        )
     if finding.computation:
         yield _indented(Text(f"{say(lang, 'sum')}：", style="dim") + Text(finding.computation))
     if finding.suggestion:
@@ -73,12 +77,6 @@ def _finding(finding: Finding, text: str, lang: Lang) -> Iterator[Text | Padding
 
 def _indented(line: Text) -> Padding:
     return Padding(line, (0, 0, 0, 4), expand=False)
-
-
-def _where(evidence: Evidence, text: str, lang: Lang) -> str:
-    if evidence.page is not None:
-        return say(lang, "page", page=evidence.page)
-    return say(lang, "line", line=text.count("\n", 0, evidence.start) + 1)
 
 
 def _quoted(evidence: Evidence) -> Text:
@@ -93,6 +91,8 @@ def _coverage(result: Result, lang: Lang) -> Iterator[Text | Padding]:
     decided = sum(count.passed + count.failed for count in counts)
     undecided = sum(count.cannot_check for count in counts)
     yield Text(say(lang, "rules", rules=len(coverage.rules), decided=decided, undecided=undecided))
+    if coverage.dismissed or coverage.baselined:
+        yield Text(say(lang, "withheld", dismissed=coverage.dismissed, baselined=coverage.baselined))
     if coverage.unreadable:
         yield Text(f"{say(lang, 'unreadable')} ({say(lang, 'items', n=len(coverage.unreadable))})")
         yield from _listed(list(coverage.unreadable), lang)

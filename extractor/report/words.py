@@ -178,7 +178,7 @@ _TEXT = {
         "ui_verdict": "verdict",
         "ui_differs": "values differ",
         "ui_no_reason": "no reason given",
-        "ui_facts_hint": "Every place where a figure of an item stands; click a figure in the document to see where else it stands.",
+        "ui_facts_hint": "Every place where a figure stands; click one in the document to see its other places.",
         "ui_keys": "Keys: j / k next and previous, 1-5 tabs, p text or pages, / find.",
     },
 }

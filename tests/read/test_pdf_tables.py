@@ -293,6 +293,17 @@ def test_rulings_of_a_nested_drawing_are_found() -> None:
     assert cell.box == pytest.approx((100, 130, 180, 148), abs=0.5)
 
 
+def test_slanted_lines_are_no_rulings() -> None:
+    maker = Maker()
+    maker.text(90, 60, "可见的正文共有十二个汉字哦。")
+    maker.text(100, 120, "甲方")
+    maker.text(200, 120, "乙方")
+    for number in range(4):
+        maker.ruling(90, 80 + 60 * number, 400, 95 + 60 * number)
+        maker.ruling(90 + 90 * number, 80, 110 + 90 * number, 260)
+    assert read(maker).tables == ()
+
+
 def test_rulings_outside_of_their_clip_path_make_no_table() -> None:
     maker = Maker()
     maker.text(90, 60, "可见的正文共有十二个汉字哦。")

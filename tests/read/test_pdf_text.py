@@ -85,7 +85,7 @@ def test_quotation_marks_keep_their_neighbours() -> None:
     maker = Maker()
     y = maker.paragraph(80, FIRST)
     begin, end = (
-        "其他收入：指单位取得的除“财政拨款收入”、“事业收",
+        "其他收入：指示例单位当年取得除“财政拨款收入”、“事业收",
         "入”、“经营收入”、“附属单位上缴收入”等以外的收入。",
     )
     y = maker.lines(y, [begin, end], 90, 12, 20, 24)
@@ -190,6 +190,13 @@ def test_figures_next_to_each_other_are_never_one() -> None:
     maker.right(230, 80, "1,092.80")
     maker.right(285, 80, "1,084.02")
     assert read(maker).text.split() == ["行政运行", "1,092.80", "1,084.02"]
+
+
+def test_figures_with_a_narrow_gap_are_parted_by_a_blank() -> None:
+    maker = Maker()
+    maker.right(130, 80, "1,092.80")
+    maker.text(134, 80, "8.77")
+    assert texts(read(maker)) == ["1,092.80 8.77"]
 
 
 def test_what_lies_outside_the_page_or_is_clipped_is_not_text() -> None:

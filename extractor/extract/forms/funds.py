@@ -18,13 +18,17 @@ _SHIFTS = (1, -1, 2, -2, 3, -3)
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
-    """A row of the funds block. ``cells`` maps a meaning to the piece that prints its figure."""
+    """A row of the funds block.
+
+    ``cells`` maps a meaning to the piece that prints its figure; ``pieces`` is the row itself.
+    """
 
     source: str
     label: Piece | None
     is_total: bool
     cells: dict[str, Piece]
     figures: dict[str, Quantity]
+    pieces: tuple[Piece, ...] = ()
 
 
 def read_fund_row(row: Row, columns: Sequence[Column], unit: str, words: Vocabulary) -> FundRow | None:
@@ -39,7 +43,8 @@ def read_fund_row(row: Row, columns: Sequence[Column], unit: str, words: Vocabul
         return None
     cells = _placed(numbers, label, columns)
     figures = {name: figure for name, piece in cells.items() if (figure := _figure(name, piece, unit))}
-    return FundRow(source, label, source in words.fund_totals, cells, figures)
+    pieces = (*((label,) if label and not label.carried else ()), *numbers)
+    return FundRow(source, label, source in words.fund_totals, cells, figures, pieces)
 
 
 def _label_of(row: Row, numbers: Sequence[Piece]) -> Piece | None:

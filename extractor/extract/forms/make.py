@@ -121,11 +121,10 @@ class _Maker:
 
     def _fund(self, row: FundRow, is_total: bool) -> None:
         figures = {name: self._with_unit(name, quantity) for name, quantity in row.figures.items()}
-        pieces = [*row.cells.values(), *((row.label,) if row.label and not row.label.carried else ())]
         self.builder.add(
             FormFundRecord(
                 id=self.builder.new_id(),
-                evidence=self._evidence(pieces or [row.label] if row.label else pieces),
+                evidence=self._evidence(row.pieces),
                 section=SECTION,
                 extractor="table",
                 form=self.number,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from extractor.extract.builder import Builder
 from extractor.extract.forms.reader import Draft
 from extractor.extract.forms.vocabulary import Vocabulary
+from schemas.exact import Fraction
 from schemas.quantity import MONEY, Quantity
 from schemas.records import AmountRecord
 

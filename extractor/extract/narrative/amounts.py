@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.extract.narrative import counts
@@ -16,6 +17,8 @@ from schemas.records import Measure
 _SPENT = frozenset({"total_expenditure", "basic_expenditure", "project_expenditure", "surplus_distribution"})
 _RECEIVED = frozenset({"total_income", "fiscal_income", "gpb_income", "other_income", "business_income"})
 _CARRIED_OVER = frozenset({"carryover_begin", "carryover_end"})
+#: Amounts per head or thing are part of nothing.
+_AVERAGE = re.compile(r"平均|人均|车均|户均|均次|每(?:人|辆|批|次|台|户|个|件|项|亩|平方米)")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"}) | _CARRIED_OVER
 
 
@@ -30,16 +33,23 @@ class Amounts(Reading):
         stretch = self.view.text[begin : token.start]
         if (found := counts.composite(stretch)) is not None:
             mention.concept, mention.name, mention.leftover, mention.start = found, stretch, [], begin
+        average = bool(_AVERAGE.search(text_of(words)))
+        if average and (mention.concept is None or not mention.concept.startswith("per_")):
+            self.other(words, token)
+            return
         subject = self._subject(mention, words, token)
         measure = mention.measure or self._listed_measure(mention)
         period = self.period_of(mention)
         self.flush()
         span = self.span(min(_start(mention, words, token), token.start), token.end)
         record = self.writer.amount(subject, measure, period, token.quantity, span)
-        if not (subject.concept == "other" and not mention.explicit and self.subject and self.subject.counts):
+        counted = subject.concept == "other" and not mention.explicit and self.subject and self.subject.counts
+        if not counted and not average:
             self.subject = subject
         if measure != "actual" and ("actual", period) not in subject.figures:
             subject.measure = measure
+        if average:
+            return
         self.last = (subject, measure)
         if self.base is None and mention.prior:
             self.base = BaseRef("prior_year")
@@ -74,7 +84,9 @@ class Amounts(Reading):
 
     def _subject(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The item of an amount: named in its clause, or going on from before."""
-        if not mention.explicit:
+        counted = self.subject is not None and self.subject.counts
+        attribute = counted and bool(words) and words[0].text.startswith("涉及")
+        if not mention.explicit or (attribute and not mention.leftover):
             return self._carried(mention, words, token)
         if mention.concept is None:
             return self._unnamed(mention, words)

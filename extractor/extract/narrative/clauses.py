@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.tokens import FIGURES, SEPARATORS, Token
@@ -53,13 +54,15 @@ class Clause:
         """View index behind the last token, the mark not counted."""
         return self.items[-1].end
 
+    @cached_property
     def tokens(self) -> list[Token]:
         """The tokens outside brackets."""
         return [item for item in self.items if isinstance(item, Token)]
 
+    @cached_property
     def kinds(self) -> list[Kind]:
         """Their kinds."""
-        return [token.kind for token in self.tokens()]
+        return [token.kind for token in self.tokens]
 
 
 def sentences(tokens: Sequence[Token]) -> tuple[tuple[Clause, ...], ...]:

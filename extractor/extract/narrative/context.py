@@ -44,7 +44,7 @@ _PROJECT_REPORT = re.compile(
 )
 #: Concepts that are stated for all funds together.
 _UNFUNDED = ("agency_running_cost", "procurement", "assets", "performance")
-_BY_FUND = frozenset({"meeting", "training", "travel", "basic_expenditure", "project_expenditure"})
+_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total", "carryover_begin", "carryover_end"})
 _SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
 
 
@@ -68,7 +68,6 @@ class Context:
         self.functional = False
         self.classes = True
         self.project = False
-        self.report = False
         self.above: str | None = None
         self.lexicon = self._lexicon()
 
@@ -94,13 +93,13 @@ class Context:
         self.classes = not _WITHOUT_CLASSES.match(self.meaning or "")
         whole = "".join(titles)
         kind = self.builder.segments.kind
-        self.report = (
+        report = (
             (self.meaning or "").startswith("performance")
             or kind == "performance_report"
             or bool(re.search(r"绩效(?:评价|自评|目标)", whole))
         )
         self.project = (
-            self.report and bool(_PROJECT_REPORT.search(whole)) and not re.search(r"整体支出|部门整体", whole)
+            report and bool(_PROJECT_REPORT.search(whole)) and not re.search(r"整体支出|部门整体", whole)
         )
         return True
 
@@ -142,14 +141,15 @@ class Context:
         concept = mention.concept or ""
         if mention.partial or mention.approximate:
             return "unknown"
+        if mention.by_fund and mention.scope:
+            return mention.scope
         known = concepts().get(concept)
         if known and known.scope:
             return known.scope
         if concept.startswith(_UNFUNDED):
             return "all"
         if concept in _SANGONG:
-            by_fund = whole is not None and whole.concept == concept and mention.scope not in (None, "fiscal")
-            return mention.scope if by_fund and mention.scope else "fiscal"
+            return "fiscal"
         if mention.scope == "fiscal" and self.scope in ("gpb", "govfund", "statecap"):
             return self.scope
         if mention.scope:
@@ -162,8 +162,8 @@ class Context:
 
     @staticmethod
     def by_fund(concept: str) -> bool:
-        """Whether a list under a concept of this kind may part it by funds."""
-        return concept in _SANGONG or concept in _BY_FUND
+        """Whether a list under a concept may part it by funds; under a total, funds are items of their own."""
+        return concept not in _TOTALS and "income" not in concept and not concept.startswith("other")
 
     @staticmethod
     def listed(whole: str, name: str) -> str | None:

@@ -50,14 +50,27 @@ class Functions:
                 return hits
         return frozenset()
 
-    def concept(self, path: Path) -> tuple[str, str | None]:
-        """The concept of a path and its code: ``function:CODE``, or by names where no one code fits."""
+    def concept(self, path: Path, above: str | None = None) -> tuple[str, str | None]:
+        """The concept of a path and its code: ``function:CODE``, or by names where no one code fits.
+
+        ``above`` is the code of the 类 or 款 the text is under, for a path that names but its last level.
+        """
         if path.code:
             return f"function:{path.code}", path.code
-        code = self._resolve(path)
+        code = self._resolve(path) or self._below(path, above)
         if code:
             return f"function:{code}", code
         return "function:" + "/".join(bare(name) for name in path.names if name), None
+
+    def _below(self, path: Path, above: str | None) -> str | None:
+        """The one code of a path's last name under the line above."""
+        if not above or path.names[0] or not path.level:
+            return None
+        for prefix in _prefixes(above)[:-1]:
+            hits = self.codes(path.names[path.level - 1], 2 * path.level + 1, prefix)
+            if len(hits) == 1:
+                return next(iter(hits))
+        return None
 
     def _resolve(self, path: Path) -> str | None:
         prefixes = [""]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.tokens import find_paths
-from extractor.extract.narrative.view import view
+from extractor.extract.narrative.view import View, view
 from schemas.sections import Paragraph
 from schemas.text import squeeze
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _CODE_AFTER = re.compile(r"\)?[:：(（]*((?:2\d{2})(?:\d{2}){0,2})(?!\d)[)）]?")
 _CODE_BEFORE = re.compile(
-    r"(?<!\d)((?:2\d{2})(?:\d{2}){1,2})(?!\d)[、:.]?([\u4e00-\u9fff()、]{2,40}?)(?=[:指,，。;]|反映|$)"
+    r"(?<!\d)(?P<code>[2-3]\d{2}(?:\d{2}){1,2})(?!\d)[、:.]?(?P<name>[\u4e00-\u9fff()、]{2,40}?)(?=[:指,，。;]|反映|$)"
+)
+_CODE_BEHIND = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff、]{2,40})[(](?P<code>[2-3]\d{2}(?:\d{2}){0,2})[)]"
 )
 
 
@@ -47,7 +50,17 @@ def read_glossary(reader: Reader, paragraph: Paragraph) -> None:
         names = [name for name in path.names if name]
         reader.writer.code_name("function", code, names[-1], tuple(names[:-1]), seen.span(start, stop))
     if not found:
-        for match in _CODE_BEFORE.finditer(seen.text):
-            reader.writer.code_name(
-                "function", match.group(1), match.group(2), (), seen.span(match.start(), match.end())
+        _read_pairs(reader, seen)
+
+
+def _read_pairs(reader: Reader, seen: View) -> None:
+    """Codes directly before or, in brackets, behind a name without level marks."""
+    for pattern in (_CODE_BEFORE, _CODE_BEHIND):
+        for match in pattern.finditer(seen.text):
+            code, name = match["code"], match["name"]
+            scheme = "function" if code.startswith("2") or len(code) == len("2080505") else "economic"
+            first, last = (
+                min(match.start("code"), match.start("name")),
+                max(match.end("code"), match.end("name")),
             )
+            reader.writer.code_name(scheme, code, name, (), seen.span(first, last))

@@ -170,20 +170,20 @@ def _list_inside(items: Items, clause: Clause) -> int | None:
 def _breaks(reader: Reader, clauses: tuple[Clause, ...], at: int, numbered: bool) -> bool:
     """Whether a clause is no more part of the reason before it."""
     clause = clauses[at]
-    kinds = clause.kinds()
+    kinds = clause.kinds
     if not kinds:
         return False
     if kinds[0] is Kind.ENUM:
         return not (numbered and _ORDINAL.match(reader.view.text[clause.start : clause.start + 6]))
     if kinds[0] is Kind.LIST:
-        aside = clause.tokens()[0].value == "of_which" and clauses[at - 1].mark is Kind.COMMA
+        aside = clause.tokens[0].value == "of_which" and clauses[at - 1].mark is Kind.COMMA
         return not aside or clause.mark is Kind.COLON or bool({Kind.MONEY, Kind.COUNT} & set(kinds))
     if Kind.USE in kinds[:3]:
         return True
-    mark = next((k for k, t in enumerate(clause.tokens()) if t.kind is Kind.LIST), None)
-    if mark is not None and clause.tokens()[mark].value != "of_which" and Kind.CONCEPT in kinds[:mark]:
+    mark = next((k for k, t in enumerate(clause.tokens) if t.kind is Kind.LIST), None)
+    if mark is not None and clause.tokens[mark].value != "of_which" and Kind.CONCEPT in kinds[:mark]:
         return True
-    if any(t.kind is Kind.CUE and t.value == "main" for t in clause.tokens()):
+    if any(t.kind is Kind.CUE and t.value == "main" for t in clause.tokens):
         return True
     if kinds[0] in (Kind.DONE, Kind.SHARE, Kind.DEVIATION) and Kind.RATE in kinds:
         return True
@@ -195,10 +195,10 @@ def _breaks(reader: Reader, clauses: tuple[Clause, ...], at: int, numbered: bool
 def _structured(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
     """Behind ；: does the segment bring figures of its own?"""
     for clause in clauses[at:]:
-        kinds = set(clause.kinds())
+        kinds = set(clause.kinds)
         if kinds & {Kind.SHARE, Kind.DONE, Kind.RATE} and kinds & FIGURES:
             return True
-        if any(t.kind is Kind.CUE and t.value == "main" for t in clause.tokens()):
+        if any(t.kind is Kind.CUE and t.value == "main" for t in clause.tokens):
             return True
         if Kind.FLAT in kinds and kinds & {Kind.BASE, Kind.CONCEPT}:
             return True
@@ -223,8 +223,8 @@ def _new_base(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
     phrase = read_base(items, 0, reader.year)
     if phrase is None:
         return False
-    rest = clauses[at].kinds()
-    follows = clauses[at + 1].kinds()[:2] if at + 1 < len(clauses) else []
+    rest = clauses[at].kinds
+    follows = clauses[at + 1].kinds[:2] if at + 1 < len(clauses) else []
     if Kind.FLAT in rest:
         return True
     if Kind.DIRECTION not in rest:
@@ -234,7 +234,7 @@ def _new_base(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
     rated = (
         Kind.RATE in rest
         or Kind.NORATE in rest
-        or (follows[:1] == [Kind.DIRECTION] and Kind.RATE in clauses[at + 1].kinds())
+        or (follows[:1] == [Kind.DIRECTION] and Kind.RATE in clauses[at + 1].kinds)
     )
     outer = reader.base.kind if reader.base else None
     return rated or (Kind.MONEY in rest and outer is not None and phrase.kind != outer)
@@ -249,14 +249,14 @@ def _bare_change(items: Items) -> bool:
 def _new_item(reader: Reader, clauses: tuple[Clause, ...], at: int) -> bool:
     """公务接待费支出0.1万元，占…: an amount without a direction, and something said of it."""
     clause = clauses[at]
-    kinds = clause.kinds()
+    kinds = clause.kinds
     if Kind.MONEY not in kinds or Kind.DIRECTION in kinds or Kind.FLAT in kinds:
         return False
-    words = [t for t in clause.tokens() if t.kind not in FIGURES]
+    words = [t for t in clause.tokens if t.kind not in FIGURES]
     mention = reader.mention(words)
     if mention.concept in (None, "other") or not mention.clean:
         return False
-    follows = clauses[at + 1].kinds()[:1] if at + 1 < len(clauses) else []
+    follows = clauses[at + 1].kinds[:1] if at + 1 < len(clauses) else []
     return follows in ([Kind.SHARE], [Kind.BASE], [Kind.DONE], [Kind.ALONE]) or mention.measure is not None
 
 

@@ -45,7 +45,7 @@ def _figures(clauses: tuple[Clause, ...], at: int, mark: int) -> bool:
 
 def _fresh(clause: Clause) -> bool:
     """Whether a clause says something new (公用经费30万元) rather than going on with the list."""
-    kinds = clause.kinds()
+    kinds = clause.kinds
     return kinds[:1] in ([Kind.BASE], [Kind.ALONE]) or kinds[:1] == [Kind.CONCEPT]
 
 
@@ -56,7 +56,7 @@ def read_items(reader: Reader, clauses: tuple[Clause, ...], at: int) -> int:
     start = items[mark].end
     end = at
     while end < len(clauses):
-        tokens = clauses[end].tokens()
+        tokens = clauses[end].tokens
         if end > at and (any(t.kind in FIGURES or t.kind is Kind.CUE for t in tokens)):
             break
         end += 1

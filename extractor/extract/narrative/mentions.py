@@ -98,6 +98,8 @@ class Mention:
     counted: str | None = None
     entity: str | None = None
     partial: bool = False
+    #: the words name a fund of the list's whole
+    by_fund: bool = False
     #: the figure is said to be last year's
     prior: bool = False
     #: 总收入, 支出总额: a total, but which depends on what is spoken of
@@ -303,7 +305,7 @@ def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> No
     token = next((t for t in items if t.kind is not Kind.CODE), items[0])
     if token.kind is Kind.FUNCTION:
         mention.path = token.value
-        mention.concept, mention.code = around.functions.concept(token.value)
+        mention.concept, mention.code = around.functions.concept(token.value, around.above)
     elif code is not None:
         mention.concept, mention.code = _of_code(code), code
     elif token.kind is Kind.NAME:

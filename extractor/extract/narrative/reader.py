@@ -79,7 +79,7 @@ class Reader(Counting):
     def _sentence(self, clauses: Sentence, *, first: bool, rest: tuple[Sentence, ...]) -> None:
         self.sentence_number += 1
         self.lists.segment += 1
-        if clauses[0].kinds()[:1] != [Kind.LIST]:
+        if clauses[0].kinds[:1] != [Kind.LIST]:
             self.base = None
         self.period, self.partial, self.unread_words, self.using = None, False, False, False
         self.at_start = first
@@ -97,7 +97,7 @@ class Reader(Counting):
         for top in reversed(self.lists.stack):
             if not top.inline or not top.elements:
                 continue
-            if rest and rest[0][0].kinds()[:1] == [Kind.LIST]:
+            if rest and rest[0][0].kinds[:1] == [Kind.LIST]:
                 break
             if len(top.elements) > 1 or not self._goes_on_by_sentences(top, rest):
                 self.subject = top.whole or self.subject
@@ -107,9 +107,9 @@ class Reader(Counting):
     def _goes_on_by_sentences(self, top: OpenList, rest: tuple[Sentence, ...]) -> bool:
         """Whether a later sentence of the paragraph brings a further element of a list."""
         for sentence in rest:
-            if sentence[0].kinds()[:1] == [Kind.LIST]:
+            if sentence[0].kinds[:1] == [Kind.LIST]:
                 return False
-            mention = self.mention(_until_verb(sentence[0].tokens()))
+            mention = self.mention(_until_verb(sentence[0].tokens))
             if mention.concept is not None and mention.concept != "other":
                 found = self.subject_of(mention)
                 if found is not top.whole and not top.holds(found) and top.expects(found):
@@ -151,7 +151,7 @@ class Reader(Counting):
         self.lists.segment += 1
         self.flush()
         top = self.lists.top
-        compares = clause.kinds()[:1] in ([Kind.BASE], [Kind.ALONE])
+        compares = clause.kinds[:1] in ([Kind.BASE], [Kind.ALONE])
         if top and top.inline and len(top.elements) > 1 and compares:
             self.subject = top.whole or self.subject
 
@@ -224,8 +224,9 @@ class Reader(Counting):
             and names_budget(verb.tail)
         ):
             self.name_subject(said.words)
+            last = self.last
             self.amount(verb.tail, token)
-            stays = True
+            self.last, stays = last, True
         elif token.kind is Kind.COUNT:
             self.count(said, token)
         elif verb is not None:
@@ -257,6 +258,18 @@ class Reader(Counting):
             said.base = BasePhrase(token.value, said.at)
             return
         found = read_base(said.items, said.at - 1, self.year) if said.verb is None else None
+        ahead = said.ahead[0] if said.ahead else None
+        if (
+            found is None
+            and token.kind is Kind.FROM
+            and isinstance(ahead, Token)
+            and ahead.kind is Kind.MONEY
+        ):
+            # 由0万元增加至…: where it started, whoever's and whenever that was
+            self.name_subject(said.words)
+            said.words, said.at = [], said.at + 1
+            self.other([token], ahead)
+            return
         if found is None:
             (said.verb.tail if said.verb else said.words).append(token)
             return
@@ -315,7 +328,7 @@ class Reader(Counting):
         """What stands in brackets: the rest of what is being said, or something inside it."""
         if words:
             self.name_subject(words)
-        first = next((t for t in group.clauses[0].tokens() if t.kind not in (Kind.SOFT, Kind.COLON)), None)
+        first = next((t for t in group.clauses[0].tokens if t.kind not in (Kind.SOFT, Kind.COLON)), None)
         if first is not None and first.kind in _GOES_ON:
             for clause in group.clauses:
                 self.predicates(clause.items, clause.mark)

@@ -171,6 +171,7 @@ class Reading:
             mention.side,
             mention.entity,
             mention.code,
+            mention.path.level if mention.path else 0,
         )
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
         if not found.figures and made.name:
@@ -212,10 +213,11 @@ class Reading:
         fund = mention.scope or self.context.fund_of(mention.name)
         if (
             fund in ("gpb", "govfund", "statecap")
+            and not whole.counts
             and self.context.by_fund(whole.concept)
             and (mention.head or mention.name.endswith(("支出", "收入")))
         ):
-            mention.scope, mention.code, mention.side = fund, None, None
+            mention.scope, mention.code, mention.side, mention.by_fund = fund, None, None, True
             return whole.concept
         return self._topical(mention, concept)
 

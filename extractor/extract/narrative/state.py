@@ -35,6 +35,8 @@ class Subject:
     side: Side | None = None
     entity: str | None = None
     code: str | None = None
+    #: 1 for 类, 2 for 款, 3 for 项, where a path says so
+    level: int = 0
     counts: bool = False
     #: what counts are counted in; empty for money
     unit: str = ""
@@ -179,11 +181,7 @@ def is_function(subject: Subject) -> bool:
 
 def level_of(subject: Subject) -> int:
     """1 for 类, 2 for 款, 3 for 项; 0 if unknown."""
-    if subject.code:
-        return (len(subject.code) - 1) // 2
-    if is_function(subject):
-        return min(3, subject.concept.count("/") + 1)
-    return 0
+    return (len(subject.code) - 1) // 2 if subject.code else subject.level
 
 
 @lru_cache

@@ -14,7 +14,7 @@ from extractor.extract.residue.dates import find_stale_dates
 from extractor.extract.residue.elements import find_absent_elements
 from extractor.extract.residue.lists import find_listed_names, find_reports, find_spent_on
 from extractor.extract.residue.names import find_name_variants
-from extractor.extract.residue.passages import passages
+from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
 from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
 
@@ -22,7 +22,7 @@ from extractor.extract.residue.slips import find_brackets, find_cut_off, find_ga
 def extract_residue(builder: Builder) -> None:
     """Record the residue of a document, paragraph by paragraph."""
     found = list(passages(builder))
-    find_patterns(builder, found)
+    find_patterns(builder, [*found, *form_cells(builder)])
     find_brackets(builder, found)
     find_cut_off(builder, found)
     find_gaps(builder)

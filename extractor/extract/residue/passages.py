@@ -11,6 +11,9 @@ from extractor.extract.builder import Builder
 from schemas.records import StatementRecord
 from schemas.text import Squeezed
 
+#: Cells shorter than this hold figures and names.
+_SENTENCE = 12
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -42,6 +45,17 @@ def passages(builder: Builder) -> Iterator[Passage]:
     for paragraph in builder.segments.paragraphs:
         meaning = builder.meaning_of(paragraph.section) or ""
         yield Passage(builder.document.text, paragraph.start, paragraph.end, meaning, paragraph.section)
+
+
+def form_cells(builder: Builder) -> Iterator[Passage]:
+    """The cells of performance forms that hold sentences, in document order."""
+    for info in builder.segments.tables:
+        if info.meaning == "performance_form":
+            for cell in builder.document.tables[info.table].cells:
+                if len(cell.text) >= _SENTENCE:
+                    yield Passage(
+                        builder.document.text, cell.start, cell.end, "performance_form", info.section
+                    )
 
 
 def state(

@@ -15,8 +15,7 @@
   }
   const of = (element) => (element.dataset.f || "").split(" ");
   const shown = (element) => element.offsetParent !== null;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const scroll = (element) => element && element.scrollIntoView({block: "center", behavior: calm ? "auto" : "smooth"});
+  const scroll = (element) => element && element.scrollIntoView({block: "center"});
   const light = (elements, test) => elements.forEach((element) => element.classList.toggle("on", test(element)));
 
   function openPane(name) {
@@ -31,7 +30,7 @@
     }
   }
 
-  /* Scroll the list alone: moving the window would stop it on its way to the document. */
+  /* Scroll the list alone, so that the document stays where it is. */
   const aside = document.querySelector("aside");
   function reveal(element) {
     if (!element || aside.scrollHeight <= aside.clientHeight) return scroll(element);

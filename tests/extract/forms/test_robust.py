@@ -67,7 +67,7 @@ _WORDS = [
 _ROW = st.lists(st.sampled_from(_WORDS), min_size=7, max_size=7)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_ROW, min_size=2, max_size=14), st.booleans())
 def test_any_rows_are_survived_and_quoted_verbatim(rows: list[list[str]], stacked: bool) -> None:
     cells = [[cell] for row in rows for cell in row if cell] if stacked else rows
