@@ -104,7 +104,7 @@ class Ground:
         where = {"table": table.index, "row": cell.row, "column": cell.column}
         text = self.folded[cell.start : cell.end]
         if found := _IN_CELL.fullmatch(text):
-            if not _CODE.fullmatch(text) and parse_decimal(found[2]) is not None:
+            if not self._is_code(table, cell, text) and parse_decimal(found[2]) is not None:
                 unit = found[3] or (self.units[table.index] if place == "table" else "")
                 start = cell.start + found.start(2)
                 yield {
@@ -120,6 +120,14 @@ class Ground:
             return
         for found in _STATED.finditer(self.folded, cell.start, cell.end):
             yield self._stated(found, place) | where
+
+    def _is_code(self, table: Table, cell: Cell, text: str) -> bool:
+        """A code, or the two digits of its 款 or 项 in columns of their own."""
+        if _CODE.fullmatch(text):
+            return True
+        first = table.text_at(cell.row, max(0, cell.column - 1))
+        split = cell.column and re.fullmatch(r"\d{2,3}", text) and re.fullmatch(r"\d{2,3}|", first)
+        return bool(split) and (text.startswith("0") or cell.column < 3)
 
     @cached_property
     def by_place(self) -> dict[Place, list[Figure]]:
@@ -277,8 +285,9 @@ def _generic(words: str) -> frozenset[str]:
 
 #: What labels of different items share.
 _GENERIC = _generic(
-    "年初预算数为 支出年初预算为 支出决算数为 财政拨款支出决算表 收入支出决算总表 本年支出合计 项目支出合计 预算财政拨款"
-    " 一般公共预算 完成年初预算的 主要原因是 财政拨款收入支出 收入决算表 全年预算数 比上年增加 比上年减少 较上年增加 较上年减少"
+    "年初预算数为 支出年初预算为 支出决算数为 财政拨款支出决算表 收入支出决算总表 本年支出合计 项目支出合计"
+    " 预算财政拨款 一般公共预算 完成年初预算的 主要原因是 财政拨款收入支出 收入决算表 全年预算数"
+    " 比上年增加 比上年减少 较上年增加 较上年减少"
 )
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from eval.ground import Figure, Ground, same_kind
@@ -81,16 +81,6 @@ def grows(sign: int) -> Callable[[Sequence[Quantity]], bool]:
         now, step, rate = values
         before = _span(now) - _span(step).scaled(sign)
         return before.lo > 0 and _near(_span(step) / before, rate)
-
-    return test
-
-
-def _differs(sign: int) -> Callable[[Sequence[Quantity]], bool]:
-    """Value, other value, change between them."""
-
-    def test(values: Sequence[Quantity]) -> bool:
-        now, before, step = values
-        return _span(step).meets((_span(now) - _span(before)).scaled(sign))
 
     return test
 
@@ -330,7 +320,11 @@ def _to_hundred(column: Sequence[Figure]) -> Iterator[Relation]:
             if added in (90, 100) and end - start > _FEWEST:
                 whole = Quantity(value=added, unit="")
                 members = tuple(f.index for f in column[start:end])
-                yield Relation("weights", members, lambda values, whole=whole: sums([whole, *values]))
+                yield Relation("weights", members, partial(_adds_to, whole))
+
+
+def _adds_to(whole: Quantity, values: Sequence[Quantity]) -> bool:
+    return sums([whole, *values])
 
 
 def _within(row: Sequence[Figure], relation: Relation) -> list[int]:
@@ -341,12 +335,10 @@ def _within(row: Sequence[Figure], relation: Relation) -> list[int]:
 
 def _scored(row: Sequence[Figure]) -> Iterator[Relation]:
     """A met target has the full score: target (with operator), actual, weight, score at the end of the row."""
-    goals = [figure for figure in row if figure.operator]
-    if not goals or len(row) < 3:
+    if len(row) < _FEWEST + 1:
         return
-    goal, (weight, score) = goals[0], row[-2:]
-    actual = row[-3]
-    if actual is goal or weight.quantity.unit or score.quantity.unit:
+    goal, actual, weight, score = row[-4:]
+    if not goal.operator or weight.quantity.unit or score.quantity.unit:
         return
 
     def test(values: Sequence[Quantity], operator: str = goal.operator) -> bool:
@@ -368,11 +360,8 @@ def _in_words(ground: Ground, figures: Sequence[Figure]) -> Iterator[Relation]:
             for start in range(len(rates) - length + 1):
                 part = rates[start : start + length]
                 if abs(sum(f.quantity.value for f in part) - 100) < Decimal("0.05"):
-                    yield Relation(
-                        "shares add to 100 %",
-                        tuple(f.index for f in part),
-                        lambda values: sums([hundred, *values]),
-                    )
+                    members = tuple(f.index for f in part)
+                    yield Relation("shares add to 100 %", members, partial(_adds_to, hundred))
     for at, rate in enumerate(figures):
         if rate.quantity.unit == "%":
             yield from _around_rate(ground, figures, at)

@@ -211,9 +211,9 @@ def _speaks_of(finding: Finding, change: Change, ground: Ground) -> bool:
         return True
     if change.new and _names(finding.computation + finding.message, change.new.value):
         return _is_beside(finding, change, ground)
-    if change.kind == "code":  # the line is missing from the sum it was part of
-        return _is_beside(finding, change, ground)
-    if change.kind not in ("row", "double", "double_raised"):
+    if change.kind in ("code", "row") and _is_beside(finding, change, ground):
+        return True  # a sum lacks the line
+    if change.kind not in ("code", "name", "row", "double", "double_raised"):
         return False
     said = squeeze(finding.message + finding.computation + "".join(e.quote for e in finding.evidence))
     names = [squeeze(name).replace(",", "") for name in change.names]

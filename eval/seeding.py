@@ -179,8 +179,7 @@ class Seeder:
         way = direction(word[1])
         if way and any(direction(m[1]) == way for m in near):
             return "pair of words"
-        number = self.ground.paragraph_at(word.start())
-        figures = self.ground.by_paragraph.get(number, []) if number is not None else []
+        figures = self._figures_at(word.start())
         for figure in figures:
             if way and 0 <= figure.start - word.end() < 4 and self._has_growth(figure):
                 return "growth"
@@ -222,6 +221,8 @@ class Seeder:
         """A reason that names another item than the one it now stands with, or pushes the other way."""
         label = self._item_of(target)
         own = {key for key, words in _ITEMS.items() if re.search(words, label)}
+        if "running" in own:  # what keeps an office running are meetings, cars and guests, too
+            own |= {"vehicle", "reception", "meeting", "training", "abroad"}
         named = {key for key, words in _ITEMS.items() if re.search(words, given[1])}
         if own & _ITEMS.keys() and named and not named & own:
             return "names another item"
@@ -298,8 +299,7 @@ class Seeder:
         start, end = self.text.rfind("\n", 0, item.start()) + 1, self.text.find("\n", item.end())
         copy = self.text[start : item.start("top")] + other + self.text[item.end("top") : end]
         at = self.text.find("\n", last.end())
-        number = self.ground.paragraph_at(item.start("top"))
-        figures = self.ground.by_paragraph.get(number, []) if number is not None else []
+        figures = self._figures_at(item.start("top"))
         amount = next((f for f in figures if self._is_actual(f)), None)
         if end < 0 or at < 0 or amount is None or not amount.quantity.value:
             return None
@@ -328,7 +328,17 @@ class Seeder:
                 return
 
     def _items(self) -> list[re.Match[str]]:
-        return list(_ITEM.finditer(self.text))
+        """The items of the detail, each in a paragraph that states an amount."""
+        return [
+            m
+            for m in _ITEM.finditer(self.text)
+            if any(f.quantity.is_money for f in self._figures_at(m.start("item")))
+        ]
+
+    def _figures_at(self, offset: int) -> list[Figure]:
+        """The figures of the paragraph that holds an offset."""
+        number = self.ground.paragraph_at(offset)
+        return [] if number is None else self.ground.by_paragraph.get(number, [])
 
     # Rows, years, codes, names
 
@@ -382,8 +392,7 @@ class Seeder:
             return "heading"
         if re.search(rf"[与比较]{year - 1}年", words):
             return "compared with itself"
-        number = self.ground.paragraph_at(at.start())
-        figures = self.ground.by_paragraph.get(number, []) if number is not None else []
+        figures = self._figures_at(at.start())
         first = next((f for f in figures if f.start > at.start()), None)
         near = first and first.end < end and first.start - at.end() < 40
         again = first and any(r.name == "same figure" for r in self.known.of.get(first.index, ()))
@@ -398,7 +407,7 @@ class Seeder:
         if cell is None or not new or new.startswith("0"):
             return None
         told = self._tells_code(table, row, column, code)
-        return Change("code", place, (Edit(cell.start, cell.end, new),), told, names=(new,))
+        return Change("code", place, (Edit(cell.start, cell.end, new),), told, names=(new, code))
 
     def _tells_code(self, table: int, row: int, column: int, code: str) -> str:
         """Its parent stands above it, or the same code and name stand elsewhere."""
@@ -436,8 +445,7 @@ class Seeder:
         one, other = self.random.sample(items, 2)
         if _same(one["item"], other["item"]):
             return None
-        number = self.ground.paragraph_at(one.start("item"))
-        figures = self.ground.by_paragraph.get(number, []) if number is not None else []
+        figures = self._figures_at(one.start("item"))
         told = any(r.name == "same figure" for f in figures for r in self.known.of.get(f.index, ()))
         in_table = any(_same(one["item"], c.text) for t in self.ground.document.tables for c in t.cells)
         edit = Edit(one.start("item"), one.end("item"), other["item"])

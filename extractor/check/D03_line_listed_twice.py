@@ -12,7 +12,7 @@ Example:
 
 False alarms:
     A table that goes on over a page may repeat the row it broke at: rows right behind each other are only a low
-    finding. Lines of different tables are compared by other checks. A row without amounts proves nothing.
+    finding. Rows with different names have codes that were not read whole. Lines of different tables are compared by other checks. A row without amounts proves nothing.
 
 Basis:
     Articulation D1.5: 类 = Σ款, 款 = Σ项; each line once.
@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from extractor.check.arithmetic import value
+from extractor.check.codes import bare
 from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import place
@@ -55,7 +56,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 
 def _outcome(facts: Facts, one: LineRecord, other: LineRecord, lines: list[LineRecord]) -> Outcome | None:
-    if one.evidence.row == other.evidence.row and one.evidence.column == other.evidence.column:
+    if one.evidence.row == other.evidence.row or bare(one.name) != bare(other.name):
         return None
     pairs = list(_same_cells(facts, one, other))
     if not pairs:

@@ -124,10 +124,9 @@ def _candidates(
     fitting = [one for one in slipped if any(interval_of(one[0]).meets(interval) for interval in needed)]
     yield from fitting
     places = max(now.decimals, 2) if now.is_money else now.decimals
-    for interval in needed:
-        if not any(interval_of(value).meets(interval) for value, _ in fitting):
-            middle = in_unit((interval.lo + interval.hi) / 2, now.unit, places)
-            yield Quantity(value=middle, unit=now.unit), _COPIED
+    unmet = [one for one in needed if not any(interval_of(value).meets(one) for value, _ in fitting)]
+    for asked in dict.fromkeys(in_unit((one.lo + one.hi) / 2, now.unit, places) for one in unmet):
+        yield Quantity(value=asked, unit=now.unit), _COPIED
 
 
 def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:

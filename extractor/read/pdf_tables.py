@@ -29,6 +29,8 @@ MAX_CROSSINGS = 4_000
 SHORT = 3.0
 #: So many rulings must end together for their ends to be the open side of a table.
 OPEN_ENDS = 3
+#: A grid without a complete row or column is a table from so many filled cells, and such a share, on.
+ENOUGH_CELLS, ENOUGH_SHARE = 4, 0.25
 #: A figure cut by a ruling belongs to one cell.
 _FIGURE = frozenset("0123456789.,%％-−－")
 
@@ -87,8 +89,18 @@ class Grid:
 
     @property
     def is_table(self) -> bool:
-        """Whether it can be a table: a chart's gridlines or a frame hold at most one text."""
-        return sum(bool(cell.lines) for cell in self.cells) > 1
+        """Whether it can be a table: a chart's gridlines and bars make cells too, nearly all of them blank.
+
+        A table has a row or column of several cells that are all filled (a header, labels), or text in
+        a good part of its cells.
+        """
+        filled = sum(bool(cell.lines) for cell in self.cells)
+        rows, columns = defaultdict(list), defaultdict(list)
+        for cell in self.cells:
+            rows[cell.row].append(bool(cell.lines))
+            columns[cell.column].append(bool(cell.lines))
+        complete = any(len(strip) > 1 and all(strip) for strip in [*rows.values(), *columns.values()])
+        return complete or (filled >= ENOUGH_CELLS and filled >= ENOUGH_SHARE * len(self.cells))
 
     @property
     def lines(self) -> list[TextLine]:

@@ -241,6 +241,21 @@ def test_a_figure_wider_than_its_column_stays_whole() -> None:
     assert read(maker).tables[0].texts()[1:] == [["办公费", "1,234,567.89", "甲类"], ["水费", "2.30", "乙类"]]
 
 
+def test_a_chart_is_no_table() -> None:
+    maker = Maker()
+    maker.text(90, 60, "图1 本单位近三年收入变动情况如下所示。")
+    for y in (200, 250, 300, 350):
+        maker.ruling(100, y, 400, y)
+    for x, top in ((120, 260), (220, 240), (320, 210)):
+        for x0, y0, x1, y1 in ((x, top, x, 350), (x + 50, top, x + 50, 350), (x, top, x + 50, top)):
+            maker.ruling(x0, y0, x1, y1)
+        maker.text(x + 5, top + 20, f"{350 - top}.00", 9)
+    maker.ruling(100, 200, 100, 350)
+    document = read(maker)
+    assert document.tables == ()
+    assert "140.00" in document.text
+
+
 def test_a_frame_around_the_page_is_no_table() -> None:
     maker = Maker()
     for line in [(40, 40, 555, 40), (40, 800, 555, 800), (40, 40, 40, 800), (555, 40, 555, 800)]:

@@ -348,6 +348,8 @@ class Reader(Counting):
 
     def _mark(self, token: Token, said: Said) -> None:
         """其中, 包括, 主要用于以下方面: a list opens, if figures follow."""
+        if self._passes_names(said):
+            return
         words, said.words = said.words, []
         if said.used and token.kind is Kind.LIST:
             return
@@ -369,6 +371,21 @@ class Reader(Counting):
         complete = value in ("of_which", "complete")
         self.open_list(self.with_figures(self.subject), complete, token.start, token.end)
 
+    @staticmethod
+    def _passes_names(said: Said) -> bool:
+        """工资福利支出包括基本工资、奖金等支出9万元: the names explain the item, the figure is the item's."""
+        if not said.words:
+            return False
+        for index, item in enumerate(said.ahead):
+            if isinstance(item, Group) or item.kind in FIGURES:
+                return False
+            if item.text == "等":
+                behind = [t.kind for t in said.ahead[index + 1 : index + 3] if isinstance(t, Token)]
+                if Kind.MONEY in behind:
+                    said.at += index + 1
+                    return True
+        return False
+
     def _figures_ahead(self) -> bool:
         """Whether the list that a word opens has figures: in this sentence, or in the lines after a colon."""
         rest = self.clauses[self.clause_at :]
@@ -380,6 +397,8 @@ class Reader(Counting):
 
     def _use(self, token: Token, said: Said) -> None:
         """主要用于…: names of things; their amounts are a list that may be incomplete."""
+        if self._passes_names(said):
+            return
         self.using = said.used = said.read = True
         words, said.words = said.words, []
         mention = self.mention(words)
