@@ -312,7 +312,7 @@ def _executed(before: Sequence[Figure], rate: Figure) -> Iterator[Relation]:
 def _to_hundred(column: Sequence[Figure]) -> Iterator[Relation]:
     """Weights of a form: a run of whole numbers that adds to 100, or to 90 beside the execution rate."""
     for start in range(len(column)):
-        added = Decimal(0)
+        added: Decimal = Decimal(0)
         for end, figure in enumerate(column[start:], start + 1):
             added += figure.quantity.value
             if figure.quantity.unit or added > 100:
@@ -359,7 +359,7 @@ def _in_words(ground: Ground, figures: Sequence[Figure]) -> Iterator[Relation]:
         for length in range(2, len(rates) + 1):
             for start in range(len(rates) - length + 1):
                 part = rates[start : start + length]
-                if abs(sum(f.quantity.value for f in part) - 100) < Decimal("0.05"):
+                if abs(sum((f.quantity.value for f in part), Decimal(-100))) < Decimal("0.05"):
                     members = tuple(f.index for f in part)
                     yield Relation("shares add to 100 %", members, partial(_adds_to, hundred))
     for at, rate in enumerate(figures):

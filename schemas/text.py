@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
@@ -52,6 +53,7 @@ def is_blank(char: str) -> bool:
     return char.isspace() or char in _INVISIBLE
 
 
+@lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
     """Return ``text`` width-folded and without white space (offsets are lost)."""
     return "".join(_VISIBLE.findall(fold_width(text)))

@@ -12,7 +12,8 @@ Example:
 
 False alarms:
     A table that goes on over a page may repeat the row it broke at: rows right behind each other are only a low
-    finding. Rows with different names have codes that were not read whole. Lines of different tables are compared by other checks. A row without amounts proves nothing.
+    finding. Rows with different names have codes that were not read whole. Lines of different tables are
+    compared by other checks. A row without amounts proves nothing.
 
 Basis:
     Articulation D1.5: 类 = Σ款, 款 = Σ项; each line once.

@@ -1,7 +1,8 @@
 """A date or year of another period stands where this period's belongs.
 
 What it checks:
-    Stocks and totals dated at the end of last year in this year's account (截至上年12月底共有车辆…), and
+    Stocks and totals dated at the end of last year in this year's account (截至上年12月底共有车辆…), passages
+    that state last year's figure and never come to this year's, headings of last year's account, and
     comparisons with another year than the last one.
 
 Why it matters:
@@ -43,6 +44,10 @@ def _outcome(facts: Facts, said: StatementRecord) -> Outcome | None:
     quote = "".join(said.evidence.quote.split())
     if said.predicate == "stale_date":
         words = f"{place(said)}“{quote}”用的是{said.date}年末的日期，本期是{facts.year}年度，日期未更新。"
+        computation = f"本期{facts.year}年，所写{said.date}年"
+    elif said.predicate in ("stale_opening", "stale_heading") and facts.year:
+        what = "标题" if said.predicate == "stale_heading" else "开头"
+        words = f"{place(said)}{what}“{quote}”写的是{said.date}年度，本期是{facts.year}年度，年份未更新。"
         computation = f"本期{facts.year}年，所写{said.date}年"
     elif said.predicate == "stale_comparison" and facts.year:
         words = f"{place(said)}“{quote}”与{said.date}年比较，{facts.year}年度决算的上年是{facts.year - 1}年。"

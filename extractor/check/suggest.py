@@ -29,7 +29,7 @@ _COPIED = "照抄他处数字或漏改"
 class Suggestion:
     """A figure, what it would have to be, how it may have slipped, and what would hold then.
 
-    ``mended`` counts the relations that fail as printed.
+    ``mended`` counts the relations that fail as printed, ``exact`` those that would hold to the last place.
     """
 
     variable: Variable
@@ -37,6 +37,7 @@ class Suggestion:
     slip: str
     labels: tuple[str, ...]
     mended: int
+    exact: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def explanations(facts: Facts, record_ids: Iterable[str]) -> list[Suggestion]:
     variables = [v for i in dict.fromkeys(record_ids) for v in _variables(facts.get(i)) if v in relations.of]
     if len(variables) > _MOST_FIGURES:
         return []
-    found = [one for variable in variables for one in _explain(relations, variable)]
+    found = [one for variable in variables for one in _closest(_explain(relations, variable))]
     most = max((one.mended for one in found), default=0)
     best = [one for one in found if one.mended == most]
     return best if most > 1 or all(len(one.labels) > 1 for one in best) else []
@@ -87,6 +88,13 @@ def _variables(record: AnyRecord) -> Iterator[Variable]:
     for name in fields:
         if isinstance(getattr(record, name, None), Quantity):
             yield Variable(record.id, name)
+
+
+def _closest(found: Iterable[Suggestion]) -> list[Suggestion]:
+    """Of several values for one figure, those for which most relations hold to the last place."""
+    listed = list(found)
+    most = max((one.exact for one in listed), default=0)
+    return [one for one in listed if one.exact == most]
 
 
 def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
@@ -104,8 +112,10 @@ def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
         enough = len(mended) == len(failing) or len(mended) > 1
         copied = slip == _COPIED and len(mended) < 2
         if enough and not copied and all(_holds_with(r, values, variable, value) for r, values in sound):
-            labels = tuple(relation.label for relation in (*mended, *(r for r, _ in sound)))
-            yield Suggestion(variable, value, slip, labels, len(mended))
+            held = [(r, values) for r, values in involved if r in mended or (r, values) in sound]
+            exact = sum(r.test(_with(r, values, variable, value)) == "exact" for r, values in held)
+            labels = tuple(relation.label for relation, _ in held)
+            yield Suggestion(variable, value, slip, labels, len(mended), exact)
 
 
 def _candidates(
@@ -129,9 +139,14 @@ def _candidates(
         yield Quantity(value=asked, unit=now.unit), _COPIED
 
 
+def _with(
+    relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity
+) -> list[Quantity]:
+    return [value if v == variable else old for v, old in zip(relation.variables, values, strict=True)]
+
+
 def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:
-    changed = [value if v == variable else old for v, old in zip(relation.variables, values, strict=True)]
-    return relation.holds(changed)
+    return relation.holds(_with(relation, values, variable, value))
 
 
 def slips(printed: Quantity) -> Iterator[tuple[Quantity, str]]:

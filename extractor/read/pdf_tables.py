@@ -65,7 +65,8 @@ class GridCell:
     def wraps(self, first: TextLine, second: TextLine) -> bool:
         """Whether ``second`` would not have fitted behind ``first``: it is the same paragraph."""
         margin = max(0.0, min(line.left for line in self.lines) - self.box[0])
-        return first.width + second.head > self.box[2] - self.box[0] - 2 * min(margin, first.size)
+        room = self.box[2] - self.box[0] - 2 * min(margin, first.size)
+        return first.width + second.head > room - 0.2 * first.size
 
 
 @dataclass
@@ -92,9 +93,11 @@ class Grid:
         """Whether it can be a table: a chart's gridlines and bars make cells too, nearly all of them blank.
 
         A table has a row or column of several cells that are all filled (a header, labels), or text in
-        a good part of its cells.
+        a good part of its cells. One or two rows may be the begin of a table at the end of a page.
         """
         filled = sum(bool(cell.lines) for cell in self.cells)
+        if len(self.ys) <= 3:
+            return filled > 1
         rows, columns = defaultdict(list), defaultdict(list)
         for cell in self.cells:
             rows[cell.row].append(bool(cell.lines))

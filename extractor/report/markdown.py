@@ -11,13 +11,15 @@ from extractor.report.words import SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
 
 #: Characters that mean something to Markdown or to the HTML it may hold. A cell is escaped by the same.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>&~$-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|<>&~$])")
+#: What begins a list at the beginning of a line.
+_LIST = re.compile(r"^([-+]|\d+(?=[.)]))(?=[.)]?\s)")
 
 
 def escape(text: str) -> str:
     """A text as Markdown that shows it letter by letter, on one line."""
     plain = _SPECIAL.sub(r"\\\1", words(text)).replace(r"\&", "&amp;").replace(r"\<", "&lt;")
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", plain)
+    return _LIST.sub(r"\1\\" if plain[:1].isdigit() else r"\\\1", plain).replace("://", "&#58;//")
 
 
 def to_markdown(subjects: Sequence[Subject], rules: Sequence[Rule]) -> str:

@@ -92,3 +92,11 @@ def test_number_and_date_are_kept() -> None:
     (record,) = builder.records
     assert isinstance(record, StatementRecord)
     assert (record.value, record.date) == (Decimal(2), "2024-11-03")
+
+
+def test_the_date_a_stock_is_counted_at_is_kept() -> None:
+    builder = builder_of("截至2024年12月31日，本部门共有车辆3辆。")
+    extract_statements(builder)
+    (record,) = builder.records
+    assert isinstance(record, StatementRecord)
+    assert (record.predicate, record.date) == ("as_of", "2024-12-31")

@@ -6,56 +6,17 @@ import re
 
 import pytest
 
-from extractor.report.html import Marks, to_html
-from schemas.document import Block, Cell, Document, Table
-from schemas.evidence import quote
-from schemas.findings import Coverage, Finding, Result, Run
-
-HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
-
-
-def document(text: str) -> Document:
-    first = text.index("\n")
-    cell = Cell(0, 0, text[first + 1 :], first + 1, len(text))
-    return Document(
-        name="决算.txt",
-        format="txt",
-        sha256="0",
-        text=text,
-        blocks=(
-            Block("paragraph", 0, first, text[:first]),
-            Block("table", first + 1, len(text), text[first + 1 :], table=0),
-        ),
-        tables=(Table(0, first + 1, len(text), (cell,)),),
-    )
-
-
-def result(read: Document, *spans: tuple[int, int]) -> Result:
-    findings = tuple(
-        Finding(
-            rule="A01",
-            name="total-is-not-its-parts",
-            category="sum",
-            severity="high",
-            message=f"合计与分项不符{HOSTILE}",
-            computation="1.00 + 2.00 = 3.00 ≠ 3.50",
-            evidence=(quote(read, *span),),
-            fingerprint=f"{number:016x}",
-        )
-        for number, span in enumerate(spans)
-    )
-    return Result(
-        run=Run(gouji_version="0", python_version="3"),
-        document={"name": read.name, "unit_name": HOSTILE, "year": 2024, "document_kind": "final_account"},
-        records=(),
-        findings=findings,
-        coverage=Coverage(amounts_seen=1, amounts_recorded=1, amounts_checked=1),
-    )
+from extractor.report.html import to_html
+from extractor.report.marks import Marks, masked_boxes
+from schemas.document import Document, Line
+from schemas.verdicts import Judged
+from tests.report.making import HOSTILE, RULES, amount, change, document, subject
 
 
 def test_escapes_every_text_of_the_document() -> None:
     read = document(f"收入1.00万元{HOSTILE}\n{HOSTILE}")
-    page = to_html(result(read, (0, 8)), read)
+    records = (amount(read, "1.00万元", "project:x", "1.00", 1, name=HOSTILE),)
+    page = to_html(subject(read, (0, 8), records=records), RULES)
     assert HOSTILE not in page
     assert "&lt;script&gt;" in page
     assert len(re.findall(r"<script", page)) == 1
@@ -64,8 +25,9 @@ def test_escapes_every_text_of_the_document() -> None:
 
 def test_needs_no_network_and_allows_only_its_own_script() -> None:
     read = document("收入1.00万元\n合计")
-    page = to_html(result(read, (0, 2)), read)
+    page = to_html(subject(read, (0, 2)), RULES)
     assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", page)
+    assert " style=" not in page
     nonce = re.search(r'<script nonce="([^"]+)"', page)
     assert nonce
     assert f"script-src 'nonce-{nonce[1]}'" in page
@@ -74,18 +36,68 @@ def test_needs_no_network_and_allows_only_its_own_script() -> None:
 
 def test_every_finding_is_linked_to_its_words() -> None:
     read = document("收入1.00万元，支出2.00万元\n合计")
-    page = to_html(result(read, (0, 8), (4, 17)), read)
+    page = to_html(subject(read, (0, 8), (4, 17)), RULES)
     linked = [set(f.split()) for f in re.findall(r'<mark[^>]*data-f="([^"]+)"', page)]
     assert {"0"} in linked
     assert {"0", "1"} in linked
     assert {"1"} in linked
 
 
+def test_a_figure_names_all_its_places() -> None:
+    read = document("收入合计10.00万元，本年收入12.00万元\n合计")
+    records = (
+        amount(read, "10.00万元", "total_income", "10.00", 1),
+        amount(read, "12.00万元", "total_income", "12.00", 2),
+    )
+    page = to_html(subject(read, records=records), RULES)
+    assert page.count('<span data-k="0">') == 2
+    assert "数值不一" in page
+    assert re.search(r"本年收入合计</b>.*?10\.00万元.*?12\.00万元", page, re.DOTALL)
+
+
+def test_changes_stand_with_their_reasons_and_charts_with_their_shares() -> None:
+    read = document("收入合计10.00万元，其中财政拨款9.00万元，增加1.00万元，因为接待增多\n合计")
+    records = (
+        amount(read, "10.00万元", "total_income", "10.00", 1),
+        amount(read, "9.00万元", "fiscal_income", "9.00", 2, scope="fiscal"),
+        *change(read, "增加1.00万元", "因为接待增多"),
+    )
+    page = to_html(subject(read, records=records), RULES)
+    assert re.search(r"较上年增加 1\.00万元.*?因为接待增多", page, re.DOTALL)
+    assert re.search(r"收入构成（全部资金）.*?财政拨款收入.*?9\.00万元　90\.0%", page, re.DOTALL)
+
+
+def test_a_verdict_is_shown_with_its_finding() -> None:
+    read = document("收入1.00万元\n合计")
+    one = subject(read, (0, 2))
+    given = {"0" * 16: Judged("0" * 16, "A01", "right", "已核实", "甲某")}
+    page = to_html(type(one)(one.path, one.document, one.result, given), RULES)
+    assert "属实（甲某）已核实" in page
+
+
+def test_english_labels_have_no_chinese_left() -> None:
+    read = document("abc\ndef")
+    page = to_html(subject(read), RULES, lang="en")
+    assert "not checked" in page
+    assert "全部" not in page
+
+
 @pytest.mark.parametrize("spans", [[(0, 3), (2, 6)], [(0, 6), (1, 2)], [(3, 4)], []])
 def test_cutting_keeps_the_text(spans: list[tuple[int, int]]) -> None:
     read = document("收入一点零零\n合计")
-    findings = result(read, *spans).findings
-    pieces = Marks(findings).cut(read.text, 0, 6)
-    assert "".join(piece.text for piece in pieces) == read.text[:6]
-    marked = {n for piece in pieces for n in piece.findings}
+    marks = Marks(subject(read, *spans).result.findings, [(1, 5, 7)])
+    for start, end in ((0, 6), (2, 4), (5, 6)):
+        pieces = marks.cut(read.text, start, end)
+        assert "".join(piece.text for piece in pieces) == read.text[start:end]
+        assert [piece.start for piece in pieces] == sorted({piece.start for piece in pieces})
+    marked = {n for piece in marks.cut(read.text, 0, 6) for n in piece.findings}
     assert marked == set(range(len(spans)))
+    facts = "".join(piece.text for piece in marks.cut(read.text, 0, 6) if piece.fact == 7)
+    assert facts == read.text[1:5]
+
+
+def test_what_was_masked_is_covered_in_page_pictures() -> None:
+    text = "电话 *** **** 止\n"
+    line = Line(0, 13, 1, (0, 0, 130, 10))
+    read = Document("x.pdf", "pdf", "0", text, (), lines=(line,))
+    assert masked_boxes(read) == {1: [(30.0, 0, 110.0, 10)]}

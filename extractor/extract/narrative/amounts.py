@@ -35,7 +35,7 @@ class Amounts(Reading):
             mention.concept, mention.name, mention.leftover, mention.start = found, stretch, [], begin
         average = bool(_AVERAGE.search(text_of(words)))
         if average and (mention.concept is None or not mention.concept.startswith("per_")):
-            self.other(words, token)
+            self.other(words, token, part=False)
             return
         subject = self._subject(mention, words, token)
         measure = mention.measure or self._listed_measure(mention)

@@ -102,7 +102,7 @@ class _Parser:
                 items.append(self._group(at, close))
                 at = close + (close < end and self.tokens[close].kind is Kind.CLOSE)
                 continue
-            if token.kind in SEPARATORS or (token.kind is Kind.PAUSE and _after_figure(items)):
+            if token.kind in SEPARATORS or (token.kind is Kind.PAUSE and self._parts(items, at)):
                 if items:
                     clauses.append(Clause(tuple(items), token.kind))
                 elif clauses and token.kind in (Kind.STOP, Kind.SEMICOLON):
@@ -119,6 +119,13 @@ class _Parser:
         if clauses:
             found.append(tuple(clauses))
         return tuple(found)
+
+    def _parts(self, items: Sequence[Token | Group], at: int) -> bool:
+        """Whether 、 parts two statements: behind a figure, or between 2个行政单位 and 3个事业单位."""
+        if _after_figure(items):
+            return True
+        following = self.tokens[at + 1].kind if at + 1 < len(self.tokens) else None
+        return following in FIGURES and any(isinstance(i, Token) and i.kind in FIGURES for i in items)
 
     def _group(self, at: int, close: int) -> Group:
         inner = self.parse(at + 1, close)

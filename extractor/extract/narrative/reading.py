@@ -281,14 +281,15 @@ class Reading:
             made.measure = self.last[1]
         return self.lists.open(made)
 
-    def other(self, words: Sequence[Token], token: Token) -> None:
-        """A figure that is read, and means nothing to the checks."""
+    def other(self, words: Sequence[Token], token: Token, *, part: bool = True) -> None:
+        """A figure that is read, and means nothing to the checks; an amount may be ``part`` of an open list."""
         if token.kind is Kind.NORATE:
             return
         span = self.span(words[0].start if words else token.start, token.end)
         name = trimmed(text_of(words))
         if token.kind is Kind.MONEY:
-            self.lists.doubt()
+            if part:
+                self.lists.doubt()
             self.writer.amount(Subject("other", "unknown", name), "actual", self.year, token.quantity, span)
         else:
             self.writer.count(Subject("other", "all", name, counts=True), self.year, token.quantity, span)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
 from extractor.profiles import taxonomy
+from schemas.text import squeeze
 
 #: Sections of the accounts: they compare with the year before, and their stocks are of the end of the year.
 _ACCOUNTS = (
@@ -29,28 +31,64 @@ _REPORTS = ("performance_report.overview", "performance_report.funds")
 _SENTENCE_START = re.compile(r"[。;!?]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns of the taxonomy for the account of one year."""
+
+    stale: re.Pattern[str]
+    opening: re.Pattern[str]
+    heading: re.Pattern[str]
+    compared: re.Pattern[str]
+
+
 @lru_cache(maxsize=8)
-def _patterns(year: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(year: int) -> _Patterns:
     data = taxonomy("residue")["dates"]
-    stale = "|".join(data["stale"]).replace("{last}", str(year - 1))
-    compared = "|".join(data["compared"]).replace("{year}", r"(20\d\d)")
-    return re.compile(stale), re.compile(compared)
+    words = {name: "|".join(data[name]) for name in ("stale", "opening", "heading", "compared")}
+    return _Patterns(
+        **{
+            name: re.compile(one.replace("{last}", str(year - 1)).replace("{year}", r"(20\d\d)"))
+            for name, one in words.items()
+        }
+    )
 
 
 def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
-    """Record stocks dated at the end of last year, and comparisons with another year than last."""
+    """Record stocks, openings and headings dated last year, and comparisons with another year than last."""
     year = builder.segments.year
     if not year:
         return
-    stale, compared = _patterns(year)
+    patterns = _patterns(year)
+    _headings(builder, patterns.heading, year)
     for passage in passages:
         if str(year - 1) in passage.raw and passage.is_in((*_ACCOUNTS, *_REPORTS)):
-            for match in stale.finditer(passage.squeezed.text):
+            _opening(builder, passage, patterns.opening, year)
+            for match in patterns.stale.finditer(passage.squeezed.text):
                 if not _excused(passage.squeezed.text, match):
                     span = passage.squeezed.span(match.start(), match.end())
                     state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
         if "20" in passage.raw and passage.is_in(_ACCOUNTS):
-            _compare(builder, passage, compared, year)
+            _compare(builder, passage, patterns.compared, year)
+
+
+def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year: int) -> None:
+    """A passage that states last year's figure first and never comes to this year."""
+    text = passage.squeezed.text
+    match = opening.search(text)
+    if match and str(year) not in passage.raw and "今年" not in text and not _excused(text, match):
+        span = passage.squeezed.span(match.start(), match.end())
+        state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+
+
+def _headings(builder: Builder, heading: re.Pattern[str], year: int) -> None:
+    """Headings of last year's account in a document whose other headings name this year or none."""
+    for section in builder.segments.sections:
+        title = squeeze(section.title)
+        if str(year - 1) in title and str(year) not in title and heading.search(title):
+            start = builder.document.text.find(section.title, section.start, section.body_start)
+            if start >= 0:
+                span = (start, start + len(section.title))
+                state(builder, "stale_heading", span, section.meaning or "", date=str(year - 1))
 
 
 def _excused(text: str, match: re.Match[str]) -> bool:
