@@ -12,7 +12,7 @@ Example:
 
 False alarms:
     Differences that rounding could make are no contradiction: 100.00 % may stand for slightly more or less.
-    持平 beside a change of zero is right.
+    持平 beside a change of zero is right. A budget of 0 that was not spent is completed by "0 %".
 
 Basis:
     Articulation D3.3 and D3.5.
@@ -58,28 +58,17 @@ def _own_figures(change: Change) -> Iterator[Outcome]:
     """持平 beside a change, or a printed minus sign that turns the word round."""
     record = change.record
     figures = [quantity for quantity in (record.amount, record.rate) if quantity]
+    printed = "、".join(map(str, figures))
+    about = f"{place(record)}称{record.name}"
+    values = tuple(value("增减", quantity) for quantity in figures)
     if record.direction == 0 and any(quantity.value for quantity in figures):
-        printed = "、".join(map(str, figures))
-        yield failed(
-            change.item,
-            f"{place(record)}称{record.name}与{BASES[record.base]}{_word(change)}，又列出变动{printed}，前后矛盾。",
-            f"{printed} ≠ 0",
-            (record.evidence,),
-            used=change.used,
-            values=tuple(value("增减", quantity) for quantity in figures),
-            severity="medium",
-        )
-    signs = {quantity.value > 0 for quantity in figures if quantity.value}
-    if record.direction and len(signs) == 2:
-        yield failed(
-            change.item,
-            f"{place(record)}称{record.name}{change_words(record)}，增减额与增减率的正负号不一致。",
-            "、".join(map(str, figures)),
-            (record.evidence,),
-            used=change.used,
-            values=tuple(value("增减", quantity) for quantity in figures),
-            severity="medium",
-        )
+        words = f"{about}与{BASES[record.base]}{_word(change)}，又列出变动{printed}，前后矛盾。"
+    elif record.direction and len({quantity.value > 0 for quantity in figures if quantity.value}) == 2:
+        words = f"{about}{change_words(record)}，增减额与增减率的正负号不一致。"
+    else:
+        return
+    evidence = (record.evidence,)
+    yield failed(change.item, words, printed, evidence, used=change.used, values=values, severity="medium")
 
 
 def _stated_base(change: Change) -> Iterator[Outcome]:
@@ -134,7 +123,7 @@ def _completion(change: Change, completions: list[CompletionRecord]) -> Iterator
     """决算数小于预算数 beside a completion of more than 100 %."""
     record = change.record
     against = [c for c in completions if _excludes(derived_interval(c.quantity), record.direction or 0)]
-    if against and len(against) == len(completions):
+    if against and len(against) == len(completions) and not change.of_nothing:
         yield failed(
             change.item,
             f"{place(record)}称{record.name}{change_words(record)}，而{completion_words(against[0])}，方向相反。",

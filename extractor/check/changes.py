@@ -54,6 +54,12 @@ class Change:
         return (self.record.id, *subject, *(base.id for base in self.bases))
 
     @property
+    def of_nothing(self) -> bool:
+        """Whether nothing is compared with nothing (0 of a budget of 0, which is printed as 0 %)."""
+        figures = (self.subject, *self.bases)
+        return bool(self.bases) and all(one is not None and not one.quantity.value for one in figures)
+
+    @property
     def directions(self) -> tuple[Direction, ...]:
         """The directions the words allow; a printed minus sign turns them round."""
         if self.record.direction == 0:

@@ -16,6 +16,8 @@ from schemas.text import squeeze
 SAME_RULING = 3.0
 #: Binding margins may move a table sideways from page to page by this much, in points.
 SIDE_STEP = 45.0
+#: What runs over a page break ends below this share of the page's height, and goes on above that.
+FOOT, HEAD = 0.8, 0.2
 #: Lines above a table that a following page may repeat.
 CAPTION_LINES = 5
 
@@ -54,14 +56,16 @@ class LogicalTable:
     caption: list[str]
 
     def __post_init__(self) -> None:
-        """Column rulings are those of the part with the most columns."""
-        self.xs = max((grid.xs for grid in self.grids), key=len)
+        """Column rulings are those of all parts, from the left side of the first."""
+        self.xs = list(self.grids[0].xs)
 
     def add(self, grid: Grid, skipped: int) -> None:
         """Add the part on the next page."""
         self.grids.append(grid)
         self.skipped.append(skipped)
-        self.xs = max(self.xs, grid.xs, key=len)
+        shift = self.xs[0] - grid.xs[0]
+        new = [x + shift for x in grid.xs if min(abs(x + shift - y) for y in self.xs) > SAME_RULING]
+        self.xs = sorted(self.xs + new)
 
     def rows(self) -> list[list[TableCell]]:
         """The rows of all parts, each with the cells that begin in it from left to right."""
@@ -197,20 +201,35 @@ def _continues(table: LogicalTable, grid: Grid, caption: Sequence[str]) -> bool:
         return False
     if any(_CONTINUED.sub("", line) not in table.caption and _CONTINUED.sub("", line) for line in caption):
         return False
-    if not _same_columns(table.xs, grid.xs):
+    if not _same_sides(table.xs, grid.xs):
+        return False
+    if not _same_columns(table.xs, grid.xs) and not _cut_by_page(table.grids[-1], grid):
         return False
     if not any(cell.lines for cell in grid.cells):
         return len(table.xs) == len(grid.xs)
     return not _begins_again(table.grids[0], grid)
 
 
+def _same_sides(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether both have several columns between the same sides."""
+    moved, width = b[0] - a[0], (b[-1] - b[0]) - (a[-1] - a[0])
+    return min(len(a), len(b)) > 2 and abs(moved) <= SIDE_STEP and abs(width) <= SAME_RULING
+
+
 def _same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
-    """Whether the rulings of one are all among the other's, the outer ones the same."""
+    """Whether the rulings of one are all among the other's."""
     few, many = sorted((a, b), key=len)
     shift = many[0] - few[0]
-    if abs(shift) > SIDE_STEP or abs(many[-1] - few[-1] - shift) > SAME_RULING:
-        return False
-    return len(few) > 2 and all(min(abs(x + shift - y) for y in many) <= SAME_RULING for x in few)
+    return all(min(abs(x + shift - y) for y in many) <= SAME_RULING for x in few)
+
+
+def _cut_by_page(last: Grid, grid: Grid) -> bool:
+    """Whether a page break cut through a form, whose rows have columns of their own.
+
+    It runs to the foot of the page and goes on at the head of the next, with no title there.
+    """
+    title = len([cell for cell in grid.cells if cell.row == 0]) == 1
+    return last.ys[-1] > FOOT * last.page_height and grid.ys[0] < HEAD * grid.page_height and not title
 
 
 def _columns(xs: Sequence[float], master: Sequence[float]) -> list[int]:

@@ -74,6 +74,7 @@ class Grid:
     """A table on one page. ``xs`` and ``ys`` are its rulings, from left and from top."""
 
     page: int
+    page_height: float
     xs: list[float]
     ys: list[float]
     cells: list[GridCell]
@@ -130,7 +131,7 @@ def find_grids(content: PageContent) -> tuple[list[Grid], list[Glyph]]:
     ``content.crowded`` if there are more rulings than a table can have.
     """
     shapes = [cells for cells in _shapes(content) if len(cells) > 1]
-    grids = [_grid(content.number, cells, content.glyphs) for cells in shapes]
+    grids = [_grid(content, cells) for cells in shapes]
     grids = [grid for grid in grids if len(grid.cells) > 1]
     if not grids:
         return [], content.glyphs
@@ -248,9 +249,9 @@ def _side(
     return Ruling(end, first, last) if len(texts) >= needed else None
 
 
-def _grid(page: int, shapes: list[Box], glyphs: list[Glyph]) -> Grid:
+def _grid(content: PageContent, shapes: list[Box]) -> Grid:
     """Rulings and cells with spans, double rulings made one."""
-    middles = [g.middle for g in glyphs]
+    middles = [g.middle for g in content.glyphs]
     xs, x_of = _single({x for s in shapes for x in (s[0], s[2])}, [x for x, _ in middles])
     ys, y_of = _single({y for s in shapes for y in (s[1], s[3])}, [y for _, y in middles])
     cells = []
@@ -259,7 +260,7 @@ def _grid(page: int, shapes: list[Box], glyphs: list[Glyph]) -> Grid:
         row_span, column_span = y_of[bottom] - row, x_of[x1] - column
         if row_span and column_span:
             cells.append(GridCell(row, column, row_span, column_span, (x0, top, x1, bottom)))
-    return Grid(page, xs, ys, cells)
+    return Grid(content.number, content.frame.size[1], xs, ys, cells)
 
 
 def _single(rulings: set[float], middles: list[float]) -> tuple[list[float], dict[float, int]]:

@@ -146,6 +146,29 @@ def test_forms_of_the_same_kind_are_tables_of_their_own() -> None:
     assert [table.pages for table in read(maker).tables] == [(1,), (2,)]
 
 
+def test_a_form_whose_parts_have_other_columns_goes_on_over_the_page_break() -> None:
+    maker = Maker()
+    maker.table(
+        90, 700, [100, 300], [["项目名称", "设备采购"], ["主管部门", "示例局"], ["年度目标", "完成采购"]]
+    )
+    maker.page()
+    maker.table(90, 60, [80, 120, 100, 100], [["指标", "目标", "完成", "得分"], ["数量", "10", "9", "18"]])
+    (table,) = read(maker).tables
+    assert table.pages == (1, 2)
+    assert table.texts()[0] == ["项目名称", "项目名称", "设备采购", "设备采购", "设备采购"][: table.columns]
+    assert [cell.text for cell in table.cells if cell.row == 4] == ["数量", "10", "9", "18"]
+
+
+def test_a_form_that_ends_above_the_foot_of_its_page_does_not_go_on() -> None:
+    maker = Maker()
+    maker.table(
+        90, 300, [100, 300], [["项目名称", "设备采购"], ["主管部门", "示例局"], ["年度目标", "完成采购"]]
+    )
+    maker.page()
+    maker.table(90, 60, [80, 120, 100, 100], [["指标", "目标", "完成", "得分"], ["数量", "10", "9", "18"]])
+    assert len(read(maker).tables) == 2
+
+
 def test_a_table_after_text_in_the_middle_of_a_page_is_its_own() -> None:
     maker = Maker()
     maker.table(90, 80, WIDTHS, HEADER + rows(1, 36))

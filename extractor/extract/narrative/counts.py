@@ -37,14 +37,6 @@ def of_money(concept: str, unit: str) -> str | None:
     return str(found) if found else None
 
 
-def family_of(concept: str) -> frozenset[str]:
-    """The counts that stand beside one another in a sentence (批次, 人次)."""
-    for table in taxonomy("grammar")["counting"].values():
-        if concept in table.values():
-            return frozenset(table.values())
-    return frozenset()
-
-
 def sibling(subject: Subject, unit: str) -> str | None:
     """The count of the same thing in another unit: after 2批次 comes 19人次."""
     for table in taxonomy("grammar")["counting"].values():

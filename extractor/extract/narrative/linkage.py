@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 Items = Sequence[Token | Group]
 _RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)\Z")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
+#: 三个原因：, 以下几方面： announce reasons and are none.
+_ANNOUNCES = re.compile(
+    r"(?:有|以下|如下)*[一二三四五六两几多\d]?(?:个|点|方面|个方面|大)?(?:的)?(?:主要)?(?:原因|因素|方面)(?:有|是|为)?"
+)
 #: How many sentences back a reason may name what it explains.
 _REACH = 6
 #: Words that follow 由于 and explain a missing figure, not a change.
 _NO_REASON = re.compile(r"无法计算|不可比|无可比性|无法比较")
+_FURTHER = re.compile(r"[二三四五六七八九]是|其[二三四五六]")
 _PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
 
 
@@ -63,9 +68,21 @@ def read_reason(
     explains = _explained(reader, told, at_start=at == 0 and not before)
     _inner_changes(reader, clauses, at, cue, end)
     _write(reader, start, end, (token.start, token.end), explains)
+    ended = following >= len(clauses) and not rest
+    reader.pointwise = explains if ended and _ORDINAL.match(reader.view.text[start:]) else []
     if rest:
         reader.predicates(rest, clauses[following - 1].mark)
     return following
+
+
+def read_further_point(reader: Reader, clauses: tuple[Clause, ...]) -> int:
+    """二是… in a sentence of its own goes on with the reason before it; the index of the clause to go on with."""
+    first = clauses[0].tokens[:1]
+    if not first or first[0].kind is not Kind.ENUM or not _FURTHER.match(first[0].text):
+        reader.pointwise = []
+        return 0
+    _write(reader, first[0].start, clauses[-1].end, (first[0].start, first[0].end), reader.pointwise)
+    return len(clauses)
 
 
 def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
@@ -140,6 +157,11 @@ def _region(
             return None
         first += 1
         own = list(clauses[first].items)
+    if _ANNOUNCES.fullmatch(reader.view.text, own[0].start, own[-1].end) and first + 1 < len(clauses):
+        first += 1
+        own = list(clauses[first].items)
+        if not own:
+            return None
     start = own[0].start
     numbered = bool(_ORDINAL.match(reader.view.text[start : start + 6]))
     at = first

@@ -95,14 +95,10 @@ class Lists:
             return None
         last = top.elements[-1]
         if subject.concept in parts_of_deep(last.concept):
-            return self.open(
-                OpenList(last, True, top.mark, inline=top.inline, implicit=True, lines=top.lines)
-            )
+            return self.open(OpenList(last, True, inline=top.inline, implicit=True, lines=top.lines))
         lower = is_function(subject) and is_function(last) and level_of(subject) > level_of(last) > 0
         if lower and not (last.code and subject.code and not subject.code.startswith(last.code)):
-            return self.open(
-                OpenList(last, False, top.mark, inline=top.inline, implicit=True, lines=top.lines)
-            )
+            return self.open(OpenList(last, False, inline=top.inline, implicit=True, lines=top.lines))
         return None
 
     @staticmethod

@@ -52,7 +52,10 @@ def base_kind(tokens: Sequence[Token], year: int | None) -> tuple[Base, Measure,
         t.value if t.kind is Kind.YEAR else t.value[0] for t in tokens if t.kind in (Kind.YEAR, Kind.DATE)
     ]
     if measure:
-        return measure, measure, stated[0] if stated else year
+        past = any(t.kind is Kind.PRIOR for t in tokens)
+        of = stated[0] if stated else (year - 1 if past and year else year)
+        # 比上年预算数 compares with no figure of this year's account, and not with last year's 决算
+        return ("other" if of != year or past else measure), measure, of
     if any(t.kind is Kind.PRIOR for t in tokens):
         return "prior_year", "actual", year - 1 if year else None
     if stated:

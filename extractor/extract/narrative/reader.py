@@ -52,6 +52,7 @@ class Reader(Counting):
         tree = sentences(self.tokens)
         self.figure_end = self.sentence_start = 0
         self.bases.clear()
+        self.pointwise = []
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
         if tree:
@@ -84,7 +85,7 @@ class Reader(Counting):
         self.period, self.partial, self.unread_words, self.using = None, False, False, False
         self.at_start = first
         self.sentence_start = clauses[0].start
-        at = 0
+        at = linkage.read_further_point(self, clauses) if self.pointwise else 0
         while at < len(clauses):
             at = self._clause(clauses, at)
         self.flush()
@@ -369,7 +370,7 @@ class Reader(Counting):
             return
         assert self.subject is not None  # noqa: S101 - just seen
         complete = value in ("of_which", "complete")
-        self.open_list(self.with_figures(self.subject), complete, token.start, token.end)
+        self.open_list(self.with_figures(self.subject), complete)
 
     @staticmethod
     def _passes_names(said: Said) -> bool:
@@ -406,7 +407,7 @@ class Reader(Counting):
             self.name_subject(words)
         money = any(isinstance(item, Token) and item.kind is Kind.MONEY for item in said.ahead)
         if money and self.subject is not None:
-            self.open_list(self.with_figures(self.subject), False, token.start, token.end)
+            self.open_list(self.with_figures(self.subject), False)
 
 
 def _with_codes(items: Items) -> list[Token | Group]:

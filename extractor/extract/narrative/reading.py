@@ -90,6 +90,8 @@ class Reading:
         #: all changes and completions of the section, explained or not
         self.stated: list[Pending] = []
         self.preposed: Preposed | None = None
+        #: what a reason that counts its points (一是…。) explains, while its points go on
+        self.pointwise: list[Pending] = []
         self.sentence_number = 0
         #: year or part of a year that the sentence began with
         self.period: int | None = None
@@ -274,9 +276,9 @@ class Reading:
         if subject.code and subject.concept.startswith("function:") and len(subject.code) < 7:
             self.context.above = subject.code
 
-    def open_list(self, whole: Subject, complete: bool, start: int, end: int) -> OpenList:
-        """Open a list whose mark stands at view indices; it takes the measure of the figure just read."""
-        made = OpenList(whole, complete, self.span(start, end))
+    def open_list(self, whole: Subject, complete: bool) -> OpenList:
+        """Open a list; it takes the measure of the figure just read."""
+        made = OpenList(whole, complete)
         if self.last is not None and self.last[0] is whole:
             made.measure = self.last[1]
         return self.lists.open(made)

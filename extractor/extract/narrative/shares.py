@@ -84,7 +84,7 @@ class Shares(Changes):
         if mine is not None and part.concept in parts_of_deep(whole.concept) and not mine.expects(part):
             mine.elements.remove(part)
             mine.complete = False
-        if mine is None and whole.figures and OpenList(whole, True, draft.span).expects(part):
+        if mine is None and whole.figures and OpenList(whole, True).expects(part):
             self._imply(whole, part, draft)
             self.lists.share(draft)
             return
@@ -101,7 +101,7 @@ class Shares(Changes):
 
     def _imply(self, whole: Subject, part: Subject, draft: ShareDraft) -> None:
         """Open a list that no word opened, with its first part."""
-        made = OpenList(whole, True, draft.span, inline=False, lines=True, enumerated=True, implicit=True)
+        made = OpenList(whole, True, inline=False, lines=True, enumerated=True, implicit=True)
         self.lists.open(made)
         made.elements.append(part)
         for slot, figure in part.figures.items():
@@ -114,7 +114,7 @@ class Shares(Changes):
         for concept in _WHOLES:
             for scope in dict.fromkeys((part.scope, self.context.scope or "all")):
                 found = self.latest(concept, scope)
-                if found is not None and OpenList(found, True, (0, 0)).expects(part):
+                if found is not None and OpenList(found, True).expects(part):
                     return found
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -77,8 +78,6 @@ class OpenList:
 
     whole: Subject | None
     complete: bool
-    #: canonical span of the mark that opened it
-    mark: tuple[int, int]
     #: still within the sentence or brackets that opened it
     inline: bool = True
     enumerated: bool = False
@@ -91,8 +90,6 @@ class OpenList:
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
     wholes: dict[Slot, Figure] = field(default_factory=dict)
     shares: list[ShareDraft] = field(default_factory=list)
-    #: records that count as the list's end, for its evidence
-    last_end: int = -1
 
     def __post_init__(self) -> None:
         if self.whole is not None:
@@ -108,16 +105,40 @@ class OpenList:
             return True
         if subject is self.whole or subject.counts != self.whole.counts or subject.unit != self.whole.unit:
             return False
+        if self._parted_otherwise(subject):
+            return False
         return belongs(self.whole, subject) is not False
 
     def expects(self, subject: Subject) -> bool:
         """Whether the taxonomy or the kind of the elements says that a subject belongs here."""
+        if self._parted_otherwise(subject):
+            return False
         if self.whole is not None and (known := belongs(self.whole, subject)) is not None:
             return known
         by_function = bool(self.elements) or (
             self.whole is not None and self.whole.concept == "total_expenditure"
         )
         return by_function and is_function(subject) and all(is_function(e) for e in self.elements)
+
+    def _parted_otherwise(self, subject: Subject) -> bool:
+        """Whether a subject parts the whole in another way than the elements do: by fund and not by function.
+
+        One list parts its whole in one way; what parts it once more (支出具体情况如下：…) is another list.
+        """
+        ways = {way for e in self.elements if (way := _way(self.whole, e)) is not None}
+        mine = _way(self.whole, subject)
+        if ways and mine is not None and mine not in ways:
+            return True
+        return any(_economic_belongs(e, subject) for e in self.elements if e.concept in _ECONOMIC_OF)
+
+
+def _way(whole: Subject | None, subject: Subject) -> str | None:
+    """How a part divides its whole, where its concept says so."""
+    if is_function(subject):
+        return "function"
+    if whole is not None and subject.concept == whole.concept and subject.concept in concepts():
+        return "fund"
+    return "nature" if subject.concept in ("basic_expenditure", "project_expenditure") else None
 
 
 #: What 收入总计 and 支出总计 are made of.
@@ -129,6 +150,10 @@ _GRAND = {
 _HEAD_COUNTS = frozenset(
     {"staff", "staff_quota", "vehicles", "vehicles_held", "vehicles_bought", "units_included"}
 )
+#: 在职, 正式职工 do not count those who have retired.
+_IN_SERVICE = re.compile(r"在职|在编|在岗|正式|教职工")
+_RETIRED = re.compile(r"退休|离休|离退")
+_BARE_TOTAL = re.compile(r"(?:20\d\d年度?|本年度?|全年|当年)?总?(收入|支出)")
 #: Economic 类 that 人员经费 and 公用经费 are made of.
 _ECONOMIC_OF = {
     "personnel_cost": ("301", "303"),
@@ -139,6 +164,8 @@ _ECONOMIC_OF = {
 def belongs(whole: Subject, subject: Subject) -> bool | None:
     """Whether a subject is a part of a whole by the classification: yes, no, or not known."""
     if subject.counts and subject.concept in _HEAD_COUNTS:
+        return False
+    if _excluded(whole, subject):
         return False
     if subject.concept == whole.concept and subject.concept in concepts():
         return subject.scope != whole.scope
@@ -156,6 +183,27 @@ def belongs(whole: Subject, subject: Subject) -> bool | None:
     if is_function(subject) and is_function(whole) and subject.code and whole.code:
         return len(subject.code) > len(whole.code) and subject.code.startswith(whole.code)
     return None
+
+
+def _excluded(whole: Subject, subject: Subject) -> bool:
+    """Whether two things can never be whole and part: money received and spent, those in service and the retired."""
+    if subject.counts:
+        return bool(_IN_SERVICE.search(whole.name) and _RETIRED.search(subject.name))
+    first, second = _side(whole), _side(subject)
+    if whole.concept.startswith("carryover"):
+        return second is not None or is_function(subject)
+    return first is not None and second is not None and first != second
+
+
+def _side(subject: Subject) -> Side | None:
+    """Whether a concept is money received or money spent."""
+    if subject.concept == "other" and (bare := _BARE_TOTAL.fullmatch(subject.name)):
+        return "income" if bare.group(1) == "收入" else "expenditure"
+    if subject.concept not in concepts():
+        return None
+    if subject.concept.endswith("_income"):
+        return "income"
+    return "expenditure" if subject.concept.endswith("_expenditure") else None
 
 
 @lru_cache(maxsize=4096)

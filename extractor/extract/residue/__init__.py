@@ -3,8 +3,9 @@
 Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``
 (patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``same_text``; ``stale_date``,
 ``stale_opening``, ``stale_heading``, ``stale_comparison`` (``date`` is the printed year); ``name_variant``;
-``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``; ``numbering_gap``; ``spent_on`` (``concept``:
-the economic line named); ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``.
+``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
+``numbering_gap``; ``spent_on`` (``concept``: the economic line named);
+``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``.
 """
 
 from __future__ import annotations
