@@ -38,7 +38,7 @@ SEVERITY = "high"
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Compare implied bases between statements, and between lists and their wholes."""
-    changes = changes_by_key(facts)
+    changes = facts.once(changes_by_key)
     for group in changes.values():
         yield from _same(facts, group)
     seen: set[tuple[str, ...]] = set()

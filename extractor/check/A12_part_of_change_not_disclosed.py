@@ -34,7 +34,7 @@ SEVERITY = "medium"
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look for the part that makes up what the others leave of a change."""
-    changes = changes_by_key(facts)
+    changes = facts.once(changes_by_key)
     for listing in facts.listings:
         whole = listing.whole
         if not whole or not listing.record.complete or stands_in_table(listing.record):

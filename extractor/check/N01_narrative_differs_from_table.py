@@ -55,7 +55,7 @@ class Gap:
 def check(facts: Facts) -> Iterator[Outcome]:
     """Compare every amount that both sentences and tables state."""
     gaps: list[Gap] = []
-    rounding, slipped = Rounding(), slips(facts)
+    rounding, slipped = Rounding(), facts.once(slips)
     for key, figures in facts.groups():
         amounts = [figure for figure in figures if isinstance(figure, AmountRecord)]
         tables = [amount for amount in amounts if stands_in_table(amount)]

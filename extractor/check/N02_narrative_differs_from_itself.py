@@ -45,7 +45,7 @@ _INSIDE: dict[Scope, tuple[Scope, ...]] = {"all": ("fiscal", "gpb"), "fiscal": (
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Compare all statements of one fact with each other."""
-    slipped = slips(facts)
+    slipped = facts.once(slips)
     told = dict(_told(facts))
     for key, amounts in told.items():
         for side in _sides(key, amounts):

@@ -36,7 +36,7 @@ SEVERITY = "high"
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Name every figure that fits in another unit only."""
-    found = slips(facts)
+    found = facts.once(slips)
     for slip in found.values():
         yield _failure(slip)
     compared = [s.part_id for s in facts.of(ShareRecord) if s.part_id and s.whole_id]

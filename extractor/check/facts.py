@@ -6,10 +6,10 @@ Checks see records only; who extracted them, and from what format, they cannot t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from extractor.profiles import Profile
 from schemas.quantity import Quantity
@@ -24,6 +24,7 @@ from schemas.records import (
 )
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Figure = AmountRecord | CountRecord
 
 
@@ -64,8 +65,15 @@ class Facts:
         self.records: tuple[AnyRecord, ...] = tuple(records)
         self.profile = profile
         self._by_id = {record.id: record for record in self.records}
+        self._worked_out: dict[Callable[[Facts], Any], Any] = {}
         if len(self._by_id) != len(self.records):
             raise ValueError("record ids are not unique")
+
+    def once(self, work: Callable[[Facts], T]) -> T:
+        """What a function of the whole document returns, worked out when it is first asked for."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return self._worked_out[work]  # type: ignore[no-any-return]
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """All records of a class, in document order."""

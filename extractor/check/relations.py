@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import (
     Fit,
@@ -60,7 +59,7 @@ class Relations:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._slipped = slips(facts)
+        self._slipped = facts.once(slips)
         self.all: tuple[Relation, ...] = tuple(_relations(facts))
         self.of: dict[Variable, list[Relation]] = defaultdict(list)
         for relation in self.all:
@@ -77,14 +76,9 @@ class Relations:
         return quantity
 
 
-_BUILT: WeakKeyDictionary[Facts, Relations] = WeakKeyDictionary()
-
-
 def relations_of(facts: Facts) -> Relations:
     """The relations of a document, built when they are first needed."""
-    if facts not in _BUILT:
-        _BUILT[facts] = Relations(facts)
-    return _BUILT[facts]
+    return facts.once(Relations)
 
 
 def _relations(facts: Facts) -> Iterator[Relation]:
@@ -206,7 +200,7 @@ def _completion(facts: Facts, completion: CompletionRecord) -> Iterator[Relation
 
 def _bases(facts: Facts) -> Iterator[Relation]:
     """Statements of one change imply one base, and the parts' bases make the whole's."""
-    changes = changes_by_key(facts)
+    changes = facts.once(changes_by_key)
     for group in changes.values():
         for other in group[1:]:
             if {group[0].record.side, other.record.side} - {None, "both"} in (set(), {group[0].record.side}):

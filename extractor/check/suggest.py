@@ -56,7 +56,7 @@ def advise(facts: Facts, record_ids: Iterable[str]) -> Advice:
         record_ids: the records of a relation that fails.
     """
     ids = tuple(record_ids)
-    slipped = next((slip for i, slip in slips_of_unit(facts).items() if i in ids), None)
+    slipped = next((slip for i, slip in facts.once(slips_of_unit).items() if i in ids), None)
     if slipped:
         return Advice(f"{slipped.figure.name}的单位应为{slipped.unit}", f"{slipped.figure.id}.quantity")
     found = explanations(facts, ids)

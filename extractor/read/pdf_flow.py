@@ -25,6 +25,7 @@ CAPTION_LINES = 5
 WORD_END = 4
 
 _TOTALS = frozenset({"合计", "总计", "小计", "其中", "其中:"})
+_ENDS = frozenset("。；;！？：:")
 _CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|接上表)\d*[)）]?")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?|[—–-]+")
@@ -203,7 +204,7 @@ def _continues(table: LogicalTable, grid: Grid, caption: Sequence[str]) -> bool:
         return False
     if not _same_sides(table.xs, grid.xs):
         return False
-    if not _same_columns(table.xs, grid.xs) and not _cut_by_page(table.grids[-1], grid):
+    if not _same_columns(table.xs, grid.xs) and not _cut_by_page(table, grid):
         return False
     if not any(cell.lines for cell in grid.cells):
         return len(table.xs) == len(grid.xs)
@@ -223,13 +224,17 @@ def _same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
     return all(min(abs(x + shift - y) for y in many) <= SAME_RULING for x in few)
 
 
-def _cut_by_page(last: Grid, grid: Grid) -> bool:
+def _cut_by_page(table: LogicalTable, grid: Grid) -> bool:
     """Whether a page break cut through a form, whose rows have columns of their own.
 
-    It runs to the foot of the page and goes on at the head of the next, with no title there.
+    It runs to the foot of the page and goes on at the head of the next, with neither a title nor the
+    table's header there: under a repeated header the columns would be the same.
     """
+    last = table.grids[-1]
+    if last.ys[-1] < FOOT * last.page_height or grid.ys[0] > HEAD * grid.page_height:
+        return False
     title = len([cell for cell in grid.cells if cell.row == 0]) == 1
-    return last.ys[-1] > FOOT * last.page_height and grid.ys[0] < HEAD * grid.page_height and not title
+    return not title and not _repeated_rows(table.grids[0], grid)
 
 
 def _columns(xs: Sequence[float], master: Sequence[float]) -> list[int]:
@@ -289,6 +294,8 @@ def _is_rest(row: Sequence[TableCell], following: Sequence[TableCell]) -> bool:
     for cell, start in zip(filled, starts, strict=True):
         text, first = squeeze("".join(line.text for line, _ in cell.lines)), cell.lines[0][0]
         if start is None or is_item(text) or _FIGURE.fullmatch(text) or text in _TOTALS:
+            return False
+        if len(filled) == 1 and start.lines[-1][0].text[-1] in _ENDS:
             return False
         short = len(text) <= WORD_END and len(filled) < len(above)
         if not (named or short or len(start.lines) > 1) or not start.source.wraps(start.lines[-1][0], first):
