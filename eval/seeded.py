@@ -211,8 +211,8 @@ def _speaks_of(finding: Finding, change: Change, ground: Ground) -> bool:
         return True
     if change.new and _names(finding.computation + finding.message, change.new.value):
         return _is_beside(finding, change, ground)
-    if change.kind in ("code", "row") and _is_beside(finding, change, ground):
-        return True  # a sum lacks the line
+    if (change.kind in ("code", "row") or change.place == "form") and _is_beside(finding, change, ground):
+        return True  # a sum lacks the line, or the form's own sums do not hold
     if change.kind not in ("code", "name", "row", "double", "double_raised"):
         return False
     said = squeeze(finding.message + finding.computation + "".join(e.quote for e in finding.evidence))

@@ -164,12 +164,17 @@ class Seeder:
     # Words that say which way
 
     def _sign(self, place: Place) -> Change | None:
-        found = [m for m in _SIGN.finditer(self.text) if self.ground.place_of(m.start()) == place]
+        found = [m for m in _SIGN.finditer(self.text) if self._speaks(m, place)]
         if place != "narrative" or not found:
             return None
         word = self.random.choice(found)
         edit = Edit(word.start(1), word.end(1), _TURNED[word[1]])
         return Change("sign", place, (edit,), self._tells_sign(word), names=(word[1],))
+
+    def _speaks(self, word: re.Match[str], place: Place) -> bool:
+        """Whether a word of direction stands at a place, and not before nought."""
+        nothing = re.match(r"了?\s*0(?:\.0*)?(?![\d.])", self.text[word.end() : word.end() + 12])
+        return self.ground.place_of(word.start()) == place and not nothing
 
     def _tells_sign(self, word: re.Match[str]) -> str:
         """The other word of the pair, the rate, or the two figures compared say which way."""

@@ -19,6 +19,29 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+#: Tags without an end, or that end where the next of their kind begins.
+_NEVER_DEEP = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+    }
+    | {"param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr"}
+)
+_MOST_WORK = 500_000_000
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:[?#].*)?$", re.IGNORECASE)
 _SIZE = re.compile(r"(width|height)\s*:\s*(\d{1,5})")
 #: A picture of at least this width and height (pixels) may show a table.
@@ -74,7 +97,7 @@ def read_html(data: bytes, name: str, limits: Limits | None = None) -> Document:
     if len(data) > limits.max_text_bytes:
         raise refusals.too_large(name, len(data), limits.max_text_bytes)
     canvas = Canvas(name, "html", data, limits)
-    return _read(_decode(data, name, canvas), canvas)
+    return _read(_decode(data, name, canvas), name, canvas)
 
 
 def read_mhtml(data: bytes, name: str, limits: Limits | None = None) -> Document:
@@ -91,7 +114,7 @@ def read_mhtml(data: bytes, name: str, limits: Limits | None = None) -> Document
     for part in message.walk():
         body = part.get_payload(decode=True)
         if part.get_content_type() == "text/html" and isinstance(body, bytes):
-            return _read(_decode(body, name, canvas), canvas)
+            return _read(_decode(body, name, canvas), name, canvas)
     raise refusals.damaged(name, "MHTML")
 
 
@@ -114,14 +137,30 @@ def _decode(data: bytes, name: str, canvas: Canvas) -> str:
     return text
 
 
-def _read(text: str, canvas: Canvas) -> Document:
+def _read(text: str, name: str, canvas: Canvas) -> Document:
     from selectolax.lexbor import LexborHTMLParser
 
+    if _work(text) > _MOST_WORK:
+        raise refusals.damaged(name, "HTML")
     root = LexborHTMLParser(text).root
     if root is not None:
         canvas.lay(_Flow().read(root))
         _say_unread(root, canvas)
     return canvas.document()
+
+
+def _work(text: str) -> int:
+    """Steps the parser may take: for each tag it looks through all that are open (HTML 13.2.4.2).
+
+    It is native and cannot be interrupted: 200,000 nested tags take minutes.
+    """
+    depth = deepest = tags = 0
+    for tag in _TAG.finditer(text):
+        tags += 1
+        if tag[2].lower() not in _NEVER_DEEP:
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            deepest = max(deepest, depth)
+    return deepest * tags
 
 
 def _say_unread(root: LexborNode, canvas: Canvas) -> None:

@@ -278,29 +278,32 @@ def _label(grid: Grid, row: int) -> str:
 
 
 def _is_rest(row: Sequence[TableCell], following: Sequence[TableCell]) -> bool:
-    """Whether a page break went through a row: ``following`` only ends words begun in ``row``.
+    """Whether a page break went through a row: ``following`` only ends what begins in ``row``.
 
     That is so if each of its texts would not have fitted behind the last line of the cell above, and
-    is neither a figure nor an item of its own. A cell of one line may be full by chance: behind that
+    words among them are no item of their own. A cell of one line may be full by chance: behind that
     only a few characters are taken for the end of a word, and only if other cells of the row ended;
     unless the first column names the row and is blank behind it.
     """
     above = {(cell.column, cell.column_span): cell for cell in row if cell.lines}
     filled = [cell for cell in following if cell.lines]
-    starts = [above.get((cell.column, cell.column_span)) for cell in filled]
-    if not filled:
+    pairs = [(above.get((cell.column, cell.column_span)), cell) for cell in filled]
+    if not all(start and start.source.wraps(start.lines[-1][0], rest.lines[0][0]) for start, rest in pairs):
         return False
-    named = any(cell.column == 0 for cell in above.values()) and filled[0].column > 0
-    for cell, start in zip(filled, starts, strict=True):
-        text, first = squeeze("".join(line.text for line, _ in cell.lines)), cell.lines[0][0]
-        if start is None or is_item(text) or _FIGURE.fullmatch(text) or text in _TOTALS:
-            return False
-        if len(filled) == 1 and start.lines[-1][0].text[-1] in _ENDS:
-            return False
+    named = bool(filled) and filled[0].column > 0 and any(cell.column == 0 for cell in above.values())
+    words = [(start, rest) for start, rest in pairs if start and not _FIGURE.fullmatch(_text_of(rest))]
+    for start, rest in words:
+        text = _text_of(rest)
         short = len(text) <= WORD_END and len(filled) < len(above)
-        if not (named or short or len(start.lines) > 1) or not start.source.wraps(start.lines[-1][0], first):
+        alone = len(filled) == 1 and start.lines[-1][0].text[-1] in _ENDS
+        known = named or (not alone and (short or len(start.lines) > 1))
+        if is_item(text) or text in _TOTALS or not known:
             return False
-    return True
+    return bool(words)
+
+
+def _text_of(cell: TableCell) -> str:
+    return squeeze("".join(line.text for line, _ in cell.lines))
 
 
 def _append(row: Sequence[TableCell], rest: Sequence[TableCell]) -> None:

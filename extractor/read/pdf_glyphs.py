@@ -185,19 +185,19 @@ def visible(glyphs: list[RawGlyph], runs: list[Run], frame: Frame, bounds: Box) 
     """Yield the glyphs a reader can see, in the reading frame."""
     page = frame.box(*bounds)
     clips = [overlap(frame.box(*run.clip), page) if run.clip else page for run in runs]
+    turns = [(run.quarter - frame.quarter) % 4 if run.quarter >= 0 else -1 for run in runs]
     for char, box, origin, index in glyphs:
-        run, clip = runs[index], clips[index]
+        clip, turn, size = clips[index], turns[index], runs[index].size
         if clip is None:
             continue
         left, top, right, bottom = frame.box(*box)
-        turn = (run.quarter - frame.quarter) % 4 if run.quarter >= 0 else -1
         baseline = bottom
         if turn == 0:
             baseline = frame.point(*origin)[1]
-            top, bottom = baseline - 0.75 * run.size, baseline + 0.1 * run.size
+            top, bottom = baseline - 0.75 * size, baseline + 0.1 * size
         inside = clip[0] <= left and right <= clip[2] and clip[1] <= top and bottom <= clip[3]
         if inside or (_share(left, right, clip[0], clip[2]) and _share(top, bottom, clip[1], clip[3])):
-            yield Glyph(char, left, right, baseline, run.size, index, turn)
+            yield Glyph(char, left, right, baseline, size, index, turn)
 
 
 def _share(low: float, high: float, least: float, most: float) -> bool:

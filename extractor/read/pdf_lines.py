@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import itemgetter
 
 from extractor.read.pdf_glyphs import Glyph
 from schemas.document import Box
@@ -27,6 +27,8 @@ TWIN = 0.3
 
 _OPENING = frozenset("（(〔[【{“‘《〈「『")
 _CLOSING = frozenset("）)〕]】}”’》〉」』，。、；：！？,.;:!?%％…\"'")
+#: Glyphs sort by their left, then their right end.
+_from_left = itemgetter(1, 2)
 _QUOTES = frozenset("“‘")
 _FIGURE = re.compile(r"[-+−－]?[\d,，]+(?:\.\d+)?[%％]?|[—–-]{1,4}")
 
@@ -97,11 +99,10 @@ def _rows(glyphs: list[Glyph]) -> Iterable[list[Glyph]]:
 
 
 def _line(row: list[Glyph], page: int) -> TextLine | None:
-    row = _without_twins(sorted(row, key=lambda g: (g.left, g.right)))
-    seen = [g for g in row if not is_blank(g.char)]
+    seen, blanks = _parted(_without_twins(sorted(row, key=_from_left)))
     if not seen:
         return None
-    text, pieces, tabular = _spelled(row, seen)
+    text, pieces, tabular = _spelled(seen, blanks)
     size = sorted(g.size for g in seen)[len(seen) // 2]
     base = sorted(g.baseline for g in seen)[len(seen) // 2]
     return TextLine(
@@ -113,25 +114,41 @@ def _line(row: list[Glyph], page: int) -> TextLine | None:
 def _without_twins(row: list[Glyph]) -> list[Glyph]:
     kept = row[:1]
     for glyph in row[1:]:
-        twin = next(
-            (k for k in kept[-3:] if k.char == glyph.char and _twins(k, glyph) and not is_blank(k.char)), None
-        )
-        if twin is None:
+        last = kept[-1]
+        near = glyph.left - last.left < TWIN * (last.right - last.left)
+        if not (near and any(_twins(one, glyph) for one in kept[-3:])):
             kept.append(glyph)
     return kept
 
 
 def _twins(a: Glyph, b: Glyph) -> bool:
-    return b.left - a.left < TWIN * (a.right - a.left) and abs(a.baseline - b.baseline) < 0.2 * a.size
+    same = a.char == b.char and not is_blank(a.char) and abs(a.baseline - b.baseline) < 0.2 * a.size
+    return same and b.left - a.left < TWIN * (a.right - a.left)
 
 
-def _spelled(row: list[Glyph], seen: list[Glyph]) -> tuple[str, list[Piece], bool]:
+def _parted(row: list[Glyph]) -> tuple[list[Glyph], list[float]]:
+    """The visible glyphs, and the width of the blanks printed before each but the first."""
+    seen: list[Glyph] = []
+    gaps: list[float] = []
+    blank = 0.0
+    for glyph in row:
+        if is_blank(glyph.char):
+            blank += max(0.0, glyph.right - glyph.left) or 0.01
+            continue
+        if seen:
+            gaps.append(blank)
+        seen.append(glyph)
+        blank = 0.0
+    return seen, gaps
+
+
+def _spelled(seen: list[Glyph], gaps: list[float]) -> tuple[str, list[Piece], bool]:
     """The line's text with its blanks, its evenly wide pieces, and whether it is in columns."""
-    gaps = _gaps(row)
-    parts = [seen[0].char]
-    pieces = [Piece(0, 1, seen[0].left, seen[0].right)]
-    length, columns = 1, [[seen[0].char]]
-    for (before, glyph), blanks in zip(pairwise(seen), gaps, strict=True):
+    before = seen[0]
+    parts = [before.char]
+    length, columns = len(before.char), [[before.char]]
+    pieces = [Piece(0, length, before.left, before.right)]
+    for glyph, blanks in zip(seen[1:], gaps, strict=True):
         mark, wide = _between(before, glyph, blanks)
         if wide:
             columns.append([])
@@ -143,32 +160,21 @@ def _spelled(row: list[Glyph], seen: list[Glyph]) -> tuple[str, list[Piece], boo
             pieces.append(Piece(start, length, glyph.left, glyph.right))
         else:
             pieces[-1].end, pieces[-1].right = length, glyph.right
+        before = glyph
     return "".join(parts), pieces, "\t" in parts or _in_columns(["".join(c) for c in columns])
-
-
-def _gaps(row: list[Glyph]) -> list[float]:
-    """Width of the blanks printed between each two visible glyphs that follow each other."""
-    gaps: list[float] = []
-    blank, started = 0.0, False
-    for glyph in row:
-        if is_blank(glyph.char):
-            blank += max(0.0, glyph.right - glyph.left) or 0.01
-        else:
-            if started:
-                gaps.append(blank)
-            blank, started = 0.0, True
-    return gaps
 
 
 def _between(a: Glyph, b: Glyph, blanks: float) -> tuple[str, bool]:
     """The mark between two glyphs, and whether the gap is as wide as one between columns."""
-    size = max(a.size, b.size)
     gap = b.left - a.right
+    if gap < 0.1 * b.size:
+        return "", False
+    size = max(a.size, b.size)
     figures = not _full(a.char) and not _full(b.char)
     wide = gap >= COLUMN_GAP * size / (2 if figures else 1)
     if wide and gap - blanks >= COLUMN_GAP * size / (2 if figures else 1):
         return "\t", True
-    if gap >= (WORD_GAP if figures else IDEOGRAPH_GAP) * size or (blanks and gap > 0.1 * size):
+    if gap >= (WORD_GAP if figures else IDEOGRAPH_GAP) * size or blanks:
         return " ", wide
     return "", False
 

@@ -66,7 +66,11 @@ def _annotate(pdf: pikepdf.Pdf, subject: Subject, titles: dict[str, str]) -> Non
 
 
 def _places(subject: Subject, finding: Finding, pages: int) -> Iterator[tuple[int, Box]]:
-    for one in finding.evidence:
+    """Where a finding's quotes stand; a quote inside another one is not marked twice."""
+    quoted = finding.evidence
+    for one in quoted:
+        if any(o is not one and o.start <= one.start and one.end <= o.end for o in quoted):
+            continue
         yield from ((page, box) for page, box in boxes(subject.document, one) if page <= pages)
 
 

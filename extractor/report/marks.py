@@ -107,7 +107,7 @@ def _beside(left: Box, right: Box) -> bool:
     """Whether a box goes on where another ends, on the same printed line."""
     overlap = min(left[3], right[3]) - max(left[1], right[1])
     height = min(left[3] - left[1], right[3] - right[1])
-    return overlap > height / 2 and 0 <= right[0] - left[2] < 2 * height
+    return overlap > height / 2 and -height / 2 < right[0] - left[2] < 2 * height
 
 
 def _around(one: Box, other: Box) -> Box:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,6 +111,14 @@ def test_spans_from_a_hostile_page_do_not_fill_memory() -> None:
 
 def test_a_page_of_thousands_of_nested_tags_is_read() -> None:
     assert read("<div>" * 5000 + "底" + "</div>" * 5000).text == "底\n"
+
+
+def test_a_page_whose_tags_would_keep_the_parser_busy_for_minutes_is_refused() -> None:
+    begin = time.monotonic()
+    with pytest.raises(ReadError, match="损坏"):
+        read("<div>" * 100_000 + "底")
+    assert time.monotonic() - begin < 5
+    assert read("<p>段<li>项<td>格" * 20_000).text.count("段") == 20_000  # tags that end by themselves
 
 
 @pytest.mark.parametrize("declared", ["gbk", "GB2312", "gb18030"])

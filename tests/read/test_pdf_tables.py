@@ -196,6 +196,19 @@ def test_a_row_cut_by_the_page_break_is_put_together() -> None:
     ]
 
 
+def test_a_figure_cut_by_the_page_break_is_put_together_with_its_words() -> None:
+    maker = Maker()
+    widths = [60, 60, 40]
+    maker.table(90, 700, widths, [["编码", "名称", "金额"], ["20101", "其中：一般公", "1,736,66"]])
+    maker.page()
+    maker.table(90, 60, widths, [["", "共预算", "9.00"], ["20806", "其他支出", "2.00"]])
+    (table,) = read(maker).tables
+    assert table.texts()[1:] == [
+        ["20101", "其中：一般公共预算", "1,736,669.00"],
+        ["20806", "其他支出", "2.00"],
+    ]
+
+
 def test_a_row_of_a_summary_after_the_page_break_stays_a_row() -> None:
     maker = Maker()
     widths = [100, 60, 100, 60]

@@ -39,7 +39,7 @@ class Amounts(Reading):
             return
         subject = self._subject(mention, words, token)
         measure = mention.measure or self._listed_measure(mention)
-        period = self.period_of(mention)
+        period = self._listed_period(mention)
         self.flush()
         span = self.span(min(_start(mention, words, token), token.start), token.end)
         record = self.writer.amount(subject, measure, period, token.quantity, span)
@@ -81,6 +81,13 @@ class Amounts(Reading):
             return top.measure
         stated = {slot[0] for slot in top.wholes}
         return "actual" if "actual" in stated or len(stated) > 1 else stated.pop()
+
+    def _listed_period(self, mention: Mention) -> int | None:
+        """Parts without a year of their own are of their whole's year."""
+        top = self.lists.top
+        if mention.period is None and not mention.partial and top is not None and self._said_inside():
+            return top.period or self.period_of(mention)
+        return self.period_of(mention)
 
     def _subject(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The item of an amount: named in its clause, or going on from before."""

@@ -106,6 +106,7 @@ class Changes(Amounts):
             verb.token.text,
             *self.span(start, max(ends)),
         )
+        draft.bare = not mention.explicit
         _fill(draft, figure)
         return draft
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from extractor.extract.narrative.state import (
     Figure,
     OpenList,
@@ -17,6 +19,8 @@ from schemas.records import FactKey
 
 #: Economic lines that are fewer than these may be examples.
 _FEW = 3
+#: What 收入总计 and 支出总计 hold beside the sources and purposes of the year.
+_OF_TOTALS = ("total_", "carryover", "nonfiscal_surplus", "surplus_", "fiscal_income", "grand_total")
 _LISTED_BY_NAME = ("other", "function:", "econ:", "project:")
 
 
@@ -29,6 +33,8 @@ class Lists:
         self.stack: list[OpenList] = []
         #: lists below this depth were opened outside the brackets that are being read
         self.floor = 0
+        #: finds what was last said of a concept and fund
+        self.latest: Callable[[str, str], Subject | None] = lambda _concept, _scope: None
         #: counted up by the reader: sentences and ；-segments
         self.segment = 0
         self._segment_of: dict[int, int] = {}
@@ -37,6 +43,11 @@ class Lists:
     def top(self) -> OpenList | None:
         """The innermost open list."""
         return self.stack[-1] if self.stack else None
+
+    @property
+    def in_segment(self) -> bool:
+        """Whether no ； and no sentence has ended since the innermost list was opened."""
+        return bool(self.stack) and self._segment_of.get(id(self.stack[-1])) == self.segment
 
     def open(self, made: OpenList) -> OpenList:
         """Open a list. A second mark for the same whole at the same place is the same list."""
@@ -153,8 +164,9 @@ class Lists:
     def _write(self, made: OpenList) -> str | None:
         """Breakdowns of a list, one for each measure that its whole and parts are given in; the id of the first."""
         first: str | None = None
+        instead = self._of_the_year(made)
         for slot in _slots(made):
-            whole = made.wholes.get(slot)
+            whole = instead.figures.get(slot) if instead else made.wholes.get(slot)
             parts = [made.figures[id(e), slot] for e in made.elements if (id(e), slot) in made.figures]
             if not parts or (whole is None and len(parts) < 2) or (whole and whole in parts):
                 continue
@@ -164,6 +176,18 @@ class Lists:
             record = self.writer.breakdown(whole, parts, complete)
             first = first or record.id
         return first
+
+    def _of_the_year(self, made: OpenList) -> Subject | None:
+        """The year's total, where sources alone are listed behind a total that holds carry-overs too.
+
+        总收入12万元，其中本年收入10万元、上年结转2万元。具体收入情况如下：the sources that follow make the 10.
+        """
+        whole = made.whole
+        if whole is None or whole.concept != "grand_total" or whole.side not in ("income", "expenditure"):
+            return None
+        if any(e.concept.startswith(_OF_TOTALS) or e.concept == "other" for e in made.elements):
+            return None
+        return self.latest(f"total_{whole.side}", whole.scope)
 
     @staticmethod
     def _exact(made: OpenList) -> bool:

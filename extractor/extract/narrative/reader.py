@@ -33,6 +33,8 @@ _GOES_ON = frozenset(
 )
 _LONGEST_LABEL = 40
 _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
+#: 货物、工程和9万元: what is left of a name that cannot be told.
+_CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
 
 
@@ -85,6 +87,7 @@ class Reader(Counting):
         self.period, self.partial, self.unread_words, self.using = None, False, False, False
         self.at_start = first
         self.sentence_start = clauses[0].start
+        self.funds.clear()
         at = linkage.read_further_point(self, clauses) if self.pointwise else 0
         while at < len(clauses):
             at = self._clause(clauses, at)
@@ -336,6 +339,7 @@ class Reader(Counting):
             return
         kept = self.subject, self.draft, self.base, self.clauses, self.clause_at, self.last
         depth, floor = len(self.lists.stack), self.lists.floor
+        funds = set(self.funds)
         self.draft, self.lists.floor = None, depth
         for sentence in group.sentences:
             at = 0
@@ -344,7 +348,7 @@ class Reader(Counting):
             self.flush()
         while len(self.lists.stack) > depth:
             self.lists.close()
-        self.lists.floor = floor
+        self.lists.floor, self.funds = floor, funds
         self.subject, self.draft, self.base, self.clauses, self.clause_at, self.last = kept
 
     def _mark(self, token: Token, said: Said) -> None:
@@ -365,7 +369,8 @@ class Reader(Counting):
         ):
             self.lists.close_all()
             return
-        nameless = self.subject is None or (bool(mention.leftover) and not mention.explicit)
+        unknown = self.subject is None or self.subject.name in _CONJUNCTIONS
+        nameless = unknown or (bool(mention.leftover) and not mention.explicit)
         if nameless or (value != "of_which" and not self._figures_ahead()):
             return
         assert self.subject is not None  # noqa: S101 - just seen

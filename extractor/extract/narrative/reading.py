@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative import counts
+from extractor.extract.narrative.attachment import attached
 from extractor.extract.narrative.clauses import Clause, Group
 from extractor.extract.narrative.context import Context
 from extractor.extract.narrative.lexicon import Kind
@@ -27,10 +28,16 @@ from extractor.extract.narrative.state import (
 from extractor.extract.narrative.tokens import Token
 from extractor.extract.narrative.view import View, view
 from extractor.extract.narrative.writer import Writer
-from schemas.records import Base, ChangeRecord, CompletionRecord, Measure
+from schemas.records import Base, ChangeRecord, CompletionRecord, Measure, Scope
 
 Items = Sequence[Token | Group]
 _COPULA = re.compile(r"(?:为|是|共计|总共|共|达到|达|约|的)+$")
+#: 总收入12万元，其中本年收入10万元、上年结转2万元: a total with what was carried over.
+_WITH_CARRYOVER = re.compile(r"其中[:，,]?(?:当年|本年)(?:收入|支出)|结转和结余|结转结余|结余分配")
+#: What means the unit's own money unless it is said of something else.
+_UNITS_OWN = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
+FUNDS: tuple[Scope, ...] = ("gpb", "govfund", "statecap")
+_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total", "carryover_begin", "carryover_end"})
 _BUDGETS = frozenset({"initial_budget", "full_year_budget", "budget"})
 
 
@@ -76,6 +83,9 @@ class Reading:
         self.year = self.context.year
         self.writer = Writer(builder)
         self.lists = Lists(self.writer, self.year)
+        self.lists.latest = self.latest
+        #: funds whose income or expenditure the sentence has named
+        self.funds: set[Scope] = set()
         self.known: dict[tuple[object, ...], Subject] = {}
         self.subject: Subject | None = None
         #: what the section's title says it is about
@@ -124,7 +134,17 @@ class Reading:
         """Write the change that is being said."""
         draft, self.draft = self.draft, None
         if draft is not None:
+            if draft.bare and (draft.base is None or draft.base.kind == "prior_year"):
+                draft.subject = attached(draft, self._wholes_around(draft.subject), self.year)
             self.note(self.writer.change(draft, self.year, self._stated(draft)), draft.subject)
+
+    def _wholes_around(self, subject: Subject) -> list[Subject]:
+        """The wholes of the open lists that a subject is within, innermost first."""
+        held = self.lists.list_of(subject)
+        if held is None:
+            return []
+        around = self.lists.stack[: self.lists.stack.index(held) + 1]
+        return [one.whole for one in reversed(around) if one.whole is not None]
 
     def _stated(self, draft: ChangeDraft) -> Figure | None:
         """This year's figure of what changed; for 收支 together, that of one side if both are the same."""
@@ -162,7 +182,9 @@ class Reading:
         """The subject of an explicit mention; the one already known if it was spoken of before."""
         whole = self._element_whole(mention)
         mention.concept = concept = self._concept(mention, whole)
-        scope = self.context.scope_of(mention, whole if self._said_inside() else None)
+        scope = self._fund_going_on(mention) or self.context.scope_of(
+            mention, whole if self._said_inside() else None
+        )
         if concept == "total_income" and scope in INCOME_OF:
             concept = INCOME_OF[scope]
         plain = concept.startswith(("other", "project:"))
@@ -180,6 +202,19 @@ class Reading:
             found.name = made.name
         self._keep_code(mention)
         return found
+
+    def _fund_going_on(self, mention: Mention) -> Scope | None:
+        """一般公共预算财政拨款本年收入12万元；本年支出11万元: totals may be of the fund named before them.
+
+        Where the words do not say so for sure, the fund is unknown.
+        """
+        concept = mention.concept or ""
+        if mention.scope in FUNDS and (concept.startswith("total_") or concept in INCOME_OF.values()):
+            self.funds.add(mention.scope)
+        elif mention.scope is None and self.funds and concept in _TOTALS:
+            sure = concept == "total_expenditure" and len(self.funds) == 1 and "计" not in mention.name
+            return next(iter(self.funds)) if sure else "unknown"
+        return None
 
     def _keep_code(self, mention: Mention) -> None:
         """A code printed beside the name it belongs to is a record of its own."""
@@ -206,15 +241,22 @@ class Reading:
     def _concept(self, mention: Mention, whole: Subject | None) -> str:
         """The concept in the light of the list: items of 项目支出 are projects, funds of 三公 are 三公."""
         concept = mention.concept or "other"
+        if self._of_evaluation(mention, concept):
+            return "other"
+        if whole is not None and whole.concept == "project_expenditure" and concept.startswith("econ:"):
+            return "other"
         if whole is None or not self._said_inside():
             return self._topical(mention, concept)
+        if concept in _UNITS_OWN and self._is_line(whole):
+            mention.name = f"{whole.name}{mention.name}"
+            return "other"
         if concept == "other" and (named := self.context.listed(whole.concept, trimmed(mention.name))):
             return named
         if concept == "other" and whole.concept == "project_expenditure" and mention.name:
             return f"project:{trimmed(mention.name)}"
         fund = mention.scope or self.context.fund_of(mention.name)
         if (
-            fund in ("gpb", "govfund", "statecap")
+            fund in FUNDS
             and not whole.counts
             and self.context.by_fund(whole.concept)
             and (mention.head or mention.name.endswith(("支出", "收入")))
@@ -223,8 +265,25 @@ class Reading:
             return whole.concept
         return self._topical(mention, concept)
 
+    def _of_evaluation(self, mention: Mention, concept: str) -> bool:
+        """涉及一般公共预算支出12万元 in a section on performance is the money evaluated, not what was spent."""
+        evaluation = (self.context.meaning or "").startswith("performance")
+        fund = mention.scope in FUNDS
+        return evaluation and fund and concept == "total_expenditure" and "本年" not in mention.name
+
+    def _is_line(self, whole: Subject) -> bool:
+        """Whether a whole is one line of the classification: its 基本支出 is not that of the unit."""
+        if not self.lists.in_segment:
+            return False
+        if whole.concept.startswith(("function:", "project:")):
+            return True
+        named = whole.concept == "other" and not whole.counts
+        return named and any(self.context.functions.codes(whole.name, digits) for digits in (3, 5, 7))
+
     def _topical(self, mention: Mention, concept: str) -> str:
-        """总收入 in a section on 收入决算 is its total, not 收入总计."""
+        """总收入 in a section on 收入决算 is its total, not 收入总计; unless the year's total is parted from it."""
+        if self.clauses and _WITH_CARRYOVER.search(self.view.text, self.sentence_start, self.clauses[-1].end):
+            return concept
         if (
             concept == "grand_total"
             and mention.loose
@@ -281,6 +340,8 @@ class Reading:
         made = OpenList(whole, complete)
         if self.last is not None and self.last[0] is whole:
             made.measure = self.last[1]
+            latest = max(whole.figures.values(), key=lambda one: one.evidence.start, default=None)
+            made.period = latest.period if latest is not None else None
         return self.lists.open(made)
 
     def other(self, words: Sequence[Token], token: Token, *, part: bool = True) -> None:

@@ -50,7 +50,7 @@ class Shares(Changes):
         self.flush()
         self.name_subject(said.words)
         part = self.subject
-        if part is None:
+        if part is None or self._respectively(verb):
             self.other(said.all_words(), token)
             return
         draft = self._share_draft(part, verb, token)
@@ -71,6 +71,14 @@ class Shares(Changes):
             self.lists.share(draft)
         else:
             self._share_of(draft, part, whole, mention)
+
+    def _respectively(self, verb: Verb) -> bool:
+        """分别占总额的60%、40%: the rates are of the things named before, in their order; none is of the last alone."""
+        before = self.view.text[max(0, verb.token.start - 2) : verb.token.end]
+        following = self.clauses[self.clause_at].kinds.count(Kind.RATE) > 1 or (
+            self.clause_at + 1 < len(self.clauses) and self.clauses[self.clause_at + 1].kinds == [Kind.RATE]
+        )
+        return following and ("分别" in before or "各" in before)
 
     def _share_draft(self, part: Subject, verb: Verb, token: Token) -> ShareDraft:
         figure = part.current(self.year)

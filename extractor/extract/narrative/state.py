@@ -85,6 +85,8 @@ class OpenList:
     lines: bool = False
     #: which figure of the whole was said last before the mark
     measure: Measure | None = None
+    #: and of which year, if not of this
+    period: int | None = None
     elements: list[Subject] = field(default_factory=list)
     #: figures of the elements said within the list, and those the whole had when the list was opened
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
@@ -300,6 +302,8 @@ class ChangeDraft:
     amount: Quantity | None = None
     rate: Quantity | None = None
     rate_text: str = ""
+    #: its words name no item: it is of what was said before
+    bare: bool = False
 
     def takes(self, other: ChangeDraft) -> bool:
         """Whether another draft says the missing half of this one."""

@@ -56,7 +56,8 @@ def _patterns(year: int) -> _Patterns:
 def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record stocks, openings and headings dated last year, and comparisons with another year than last."""
     year = builder.segments.year
-    if not year:
+    if not year or builder.segments.kind == "budget":
+        # a budget's stocks are of the end of the year before
         return
     patterns = _patterns(year)
     _headings(builder, patterns.heading, year)
@@ -75,7 +76,8 @@ def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year:
     """A passage that states last year's figure first and never comes to this year."""
     text = passage.squeezed.text
     match = opening.search(text)
-    if match and str(year) not in passage.raw and "今年" not in text and not _excused(text, match):
+    excused = taxonomy("residue")["dates"]["opening_excused"]
+    if match and str(year) not in passage.raw and not any(word in match.group() for word in excused):
         span = passage.squeezed.span(match.start(), match.end())
         state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
 
