@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from enum import Enum
 from typing import Any, get_args
 
 import typer
@@ -58,14 +59,25 @@ def _command(name: str, command: Any) -> str:
 
 
 def _parameter(one: Any) -> str:
-    names = (
-        ", ".join([*one.opts, *one.secondary_opts])
-        if one.param_type_name == "option"
-        else one.name.upper() + (" …" if one.nargs != 1 else "")
-    )
-    choices = getattr(one.type, "choices", None)
-    said = f"{one.help or ''}" + (f"（{'、'.join(str(c) for c in choices)}）" if choices else "")
+    names = parameter_names(one)
+    choices = _choices(one)
+    said = f"{one.help or ''}" + (f"（{'、'.join(choices)}）" if choices else "")
     return f"| `{names}` | {said.replace('|', '&#124;')} |"
+
+
+def parameter_names(one: Any) -> str:
+    """What a parameter is called on the command line."""
+    if one.opts[0].startswith("-"):
+        return ", ".join([*one.opts, *one.secondary_opts])
+    return str(one.name).upper() + (" …" if one.nargs != 1 else "")
+
+
+def _choices(one: Any) -> list[str]:
+    """The words an option allows, whichever typer tells them."""
+    kind = getattr(getattr(one, "type_descriptor", None), "annotation", None)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(word.value) for word in kind]
+    return [str(word) for word in getattr(getattr(one, "type", None), "choices", None) or ()]
 
 
 def rule_reference() -> str:

@@ -26,6 +26,7 @@ _FEWEST = 3
 _DOWN = re.compile(r"减少|下降|降低|减|少支")
 _UP = re.compile(r"增加|增长|上升|提高|增")
 _WHOLE_ROW = re.compile(r"合计|总计|^计$")
+_OPEN = re.compile(r"主要|包括|包含|等")
 #: How many figures before a percentage may be those it is made of.
 _BACK = 9
 
@@ -352,7 +353,10 @@ def _scored(row: Sequence[Figure]) -> Iterator[Relation]:
 def _in_words(ground: Ground, figures: Sequence[Figure]) -> Iterator[Relation]:
     """Lists, shares, completions and growth in a paragraph."""
     amounts = [f for f in figures if f.quantity.unit != "%"]
-    yield from _runs("list", amounts)
+    for relation in _runs("list", amounts):
+        first, second = (ground.figures[i] for i in sorted(relation.members)[:2])
+        if not _OPEN.search(ground.folded[first.unit_end : second.start]):  # 主要为: there may be more
+            yield relation
     rates = [f for f in figures if f.quantity.unit == "%"]
     if len(rates) > 1:
         hundred = Quantity.parse("100.00", "%")

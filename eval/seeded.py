@@ -25,8 +25,9 @@ from extractor.read import read, read_bytes
 from extractor.segment import segment
 from schemas.document import Document
 from schemas.errors import OptionError
-from schemas.findings import Finding
+from schemas.findings import Finding, Value
 from schemas.privacy import masked
+from schemas.quantity import Quantity, parse_decimal
 from schemas.sections import Segments
 from schemas.text import squeeze
 
@@ -56,8 +57,13 @@ class Trial:
     @property
     def named(self) -> bool:
         """Whether a suggestion names the figure that stood there."""
-        old = self.change.old
-        return old is not None and any(_names(one.suggestion or "", old.value) for one in self.hits)
+        old, new = self.change.old, self.change.new
+        advice = [one.suggestion or "" for one in self.hits]
+        if old is None or new is None:
+            return False
+        if old.unit != new.unit:
+            return any(f"应为{old.unit}" in words for words in advice)
+        return any(_names(words, old.value) for words in advice)
 
 
 @dataclass
@@ -207,7 +213,7 @@ def _is_beside(finding: Finding, change: Change, ground: Ground) -> bool:
 
 def _speaks_of(finding: Finding, change: Change, ground: Ground) -> bool:
     """Whether a finding's values name the altered figure, or its words what is gone or put twice."""
-    if change.new and any(_equals(value.value, change.new.value) for value in finding.values):
+    if change.new and any(_equals(value, change.new) for value in finding.values):
         return True
     if change.new and _names(finding.computation + finding.message, change.new.value):
         return _is_beside(finding, change, ground)
@@ -220,11 +226,12 @@ def _speaks_of(finding: Finding, change: Change, ground: Ground) -> bool:
     return any(len(name) > 2 and name in said.replace(",", "") for name in names)
 
 
-def _equals(printed: str, value: Decimal) -> bool:
-    try:
-        return Decimal(printed.replace(",", "")) == value
-    except ArithmeticError:
+def _equals(said: Value, altered: Quantity) -> bool:
+    printed = parse_decimal(said.value)
+    if printed is None:
         return False
+    quantity = Quantity(value=printed, unit=said.unit)
+    return printed == altered.value or (quantity.is_money and quantity.nominal == altered.nominal)
 
 
 def _names(words: str, value: Decimal) -> bool:

@@ -229,7 +229,9 @@ class Seeder:
         if "running" in own:  # what keeps an office running are meetings, cars and guests, too
             own |= {"vehicle", "reception", "meeting", "training", "abroad"}
         named = {key for key, words in _ITEMS.items() if re.search(words, given[1])}
-        if own & _ITEMS.keys() and named and not named & own:
+        if "running" in named:
+            named |= {"vehicle", "reception", "meeting", "training", "abroad"}
+        if own and named and not named & own:
             return "names another item"
         way = direction(self._change_before(target))
         pushes = direction(given[1])
@@ -480,7 +482,7 @@ _MORE = ("大于", "高于")
 _SIGN = re.compile(
     r"((?:增加|减少|增长|下降|上升|降低|提高)(?=了?\s*\d)|(?<=决算数)(?:大于|小于|高于|低于)(?=年初预算|预算))"
 )
-_REASON = re.compile(r"主要(?:原因)?(?:是|为|系)[:：]?(?:因为?|由于)?([^。；;\n]{6,120})(?=[。；;\n])")
+_REASON = re.compile(r"原因(?:是|为|系)[:：]?(?:因为?|由于)?([^。；;\n]{6,120})(?=[。；;\n])")
 _ITEM = re.compile(
     r"(?P<top>[一-鿿]{2,14})[（(]类[）)](?P<group>[^（()）\n]{2,30})[（(]款[）)](?P<item>[^\n（()）]{2,30})[（(]项[）)]"
 )

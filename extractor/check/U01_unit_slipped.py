@@ -49,7 +49,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _failure(slip: Slip) -> Outcome:
     figure, witness, share = slip.figure, slip.witness, slip.share
-    if share:
+    if share and share.part_id != figure.id:
+        shows = f"{stated(witness)}占其{share.quantity}，这一占比只有按{slip.meant}计算才成立"
+        computation = f"{witness.quantity} / {slip.meant} = {share.quantity}"
+    elif share:
         shows = f"占{stated(witness)}的{share.quantity}，这一占比只有按{slip.meant}计算才成立"
         computation = f"{slip.meant} / {witness.quantity} = {share.quantity}"
     else:

@@ -13,7 +13,7 @@ from extractor.check.arithmetic import comparable, derived_fits, equal_fit, shar
 from extractor.check.facts import Facts, Figure, same_side, stands_in_table
 from extractor.check.shares import part_of, wholes_of
 from schemas.quantity import Quantity
-from schemas.records import ShareRecord
+from schemas.records import AmountRecord, ShareRecord
 
 _UNITS = ("元", "万元", "亿元")
 
@@ -107,9 +107,19 @@ def _by_share(facts: Facts) -> Iterator[Slip]:
             continue
         if any(_share_holds(share, part.quantity, whole.quantity) for whole in wholes):
             continue
-        fits = [m for m in in_other_units(part.quantity) if _share_holds(share, m, wholes[0].quantity)]
-        if len(fits) == 1:
-            yield Slip(part, fits[0].unit, wholes[0], share)
+        whole = wholes[0]
+        fits = [m for m in in_other_units(part.quantity) if _share_holds(share, m, whole.quantity)]
+        others = [m for m in in_other_units(whole.quantity) if _share_holds(share, part.quantity, m)]
+        if len(others) == 1 and _is_rarer(facts, whole.quantity.unit, part.quantity.unit):
+            yield Slip(whole, others[0].unit, part, share)
+        elif len(fits) == 1:
+            yield Slip(part, fits[0].unit, whole, share)
+
+
+def _is_rarer(facts: Facts, unit: str, other: str) -> bool:
+    """Whether the document's sentences use a unit of money less than another."""
+    units = [a.quantity.unit for a in facts.of(AmountRecord) if not stands_in_table(a)]
+    return units.count(unit) < units.count(other)
 
 
 def _share_holds(share: ShareRecord, part: Quantity, whole: Quantity) -> bool:

@@ -159,9 +159,11 @@ class Amounts(Reading):
         """预算收入12万元 where nothing else is being spoken of: the total."""
         if mention.head not in ("income", "expenditure"):
             return False
-        if self.subject is not None and self.subject.concept not in _TOTALS:
+        own_fund = self.context.meaning in ("govfund", "statecap") and not mention.leftover
+        totals = {*_TOTALS, *INCOME_OF.values()} if own_fund else _TOTALS
+        if self.subject is not None and self.subject.concept not in totals:
             return False
-        return mention.measure not in (None, "actual") or mention.this_year
+        return own_fund or mention.measure not in (None, "actual") or mention.this_year
 
 
 def _start(mention: Mention, words: Sequence[Token], token: Token) -> int:

@@ -209,6 +209,8 @@ class Reading:
         Where the words do not say so for sure, the fund is unknown.
         """
         concept = mention.concept or ""
+        if self.context.scope in FUNDS:
+            return None
         if mention.scope in FUNDS and (concept.startswith("total_") or concept in INCOME_OF.values()):
             self.funds.add(mention.scope)
         elif mention.scope is None and self.funds and concept in _TOTALS:
