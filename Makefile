@@ -1,5 +1,5 @@
 # The daily commands. `make` alone runs what CI runs on code: lint, types, layers, tests.
-.PHONY: all format lint types layers test schemas bench pins
+.PHONY: all format lint types layers test schemas docs bench pins
 PY ?= python
 
 all: lint types layers test
@@ -21,6 +21,9 @@ test:
 
 schemas:  ## regenerate schemas/json from the models
 	$(PY) -m schemas.generate
+
+docs:  ## build the documentation site into site/
+	$(PY) -m mkdocs build --strict
 
 bench:
 	$(PY) -m eval.bench

@@ -42,9 +42,18 @@ FAMILIES: tuple[frozenset[str], ...] = (
 )
 
 
-def same_relation(one: str, other: str) -> bool:
+#: A trap is one relation that holds: a finding fires it only if it is about that relation.
+TRAP_FAMILIES: tuple[frozenset[str], ...] = (
+    frozenset({"sum", "share", "part_exceeds_whole", "double_count"}),
+    frozenset({"growth", "prior_year", "zero_base"}),
+    frozenset({"narrative_vs_table", "narrative_vs_narrative", "table_vs_table", "unit"}),
+    frozenset({"people_count", "count"}),
+)
+
+
+def same_relation(one: str, other: str, families: Sequence[frozenset[str]] = FAMILIES) -> bool:
     """Tell whether two categories may name the same thing."""
-    return one == other or any(one in family and other in family for family in FAMILIES)
+    return one == other or any(one in family and other in family for family in families)
 
 
 @dataclass(frozen=True)
@@ -66,18 +75,24 @@ class Score:
 
     found: dict[str, list[Finding]] = field(default_factory=dict)
     missed: list[Item] = field(default_factory=list)
+    #: issues none of whose quotes stands in the text: labels of another reading, which decide nothing
+    unplaced: list[Item] = field(default_factory=list)
     fired: dict[str, list[Finding]] = field(default_factory=dict)
     unlisted: list[tuple[str, Finding]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
     def recall(self, severity: str) -> tuple[int, int]:
-        """Issues of a severity found, and labelled."""
-        wanted = [item for item in self.items if item.kind == "issue" and item.severity == severity]
+        """Issues of a severity found, and labelled where the text has their words."""
+        wanted = [item for item in self._placed if item.severity == severity]
         return sum(item.id in self.found for item in wanted), len(wanted)
+
+    @property
+    def _placed(self) -> list[Item]:
+        return [item for item in self.items if item.kind == "issue" and item not in self.unplaced]
 
     def by_category(self) -> dict[str, dict[str, int]]:
         """Issues found and labelled, per category."""
-        issues = [item for item in self.items if item.kind == "issue"]
+        issues = self._placed
         return {
             category: {
                 "found": sum(item.id in self.found for item in issues if item.category == category),
@@ -147,10 +162,11 @@ def _score_document(
     listed: set[str] = set()
     for item in items:
         spans = spans_of(item.quotes, text)
+        families = TRAP_FAMILIES if item.kind == "trap" else FAMILIES
         hits = [
             finding
             for finding in findings
-            if same_relation(finding.category, item.category) and _overlaps(finding, spans, text)
+            if same_relation(finding.category, item.category, families) and _overlaps(finding, spans, text)
         ]
         if item.kind == "trap":
             if graver := [finding for finding in hits if finding.severity != "info"]:
@@ -158,8 +174,10 @@ def _score_document(
         elif hits:
             total.found[item.id] = hits
             listed.update(finding.fingerprint for finding in hits)
-        else:
+        elif spans:
             total.missed.append(item)
+        else:
+            total.unplaced.append(item)
     total.unlisted += [
         (name, finding)
         for finding in findings

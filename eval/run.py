@@ -14,8 +14,6 @@ from extractor.pipeline import check_path
 from schemas.errors import OptionError
 from schemas.findings import Finding, Result
 
-_SUFFIXES = frozenset({".txt", ".pdf", ".docx", ".xlsx", ".html", ".md"})
-
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -33,18 +31,19 @@ def evaluate_findings(documents: Path, labels: Path, verdicts: Path = OWN) -> Ev
     Raises:
         OptionError: the folder has no document or the labels are not there.
     """
-    paths = sorted(p for p in documents.glob("*") if p.suffix in _SUFFIXES) if documents.is_dir() else []
-    if not paths:
-        raise OptionError(str(documents), "文件夹中没有可评测的文件", "no documents in this folder")
     if not labels.is_file():
         raise OptionError(str(labels), "没有这个标注文件", "no such file of labels")
+    items = load_items(labels)
+    paths = sorted(documents / name for name in {item.doc for item in items} if (documents / name).is_file())
+    if not paths:
+        raise OptionError(str(documents), "文件夹中没有已标注的文件", "no labelled documents in this folder")
     judged = load_verdicts(verdicts)
     checked = [(path.name, check_path(path)) for path in paths]
     results = [(name, one.result, one.document.text) for name, one in checked]
     findings = _all_findings([(name, result) for name, result, _ in results])
     return Evaluation(
         documents=tuple(path.name for path in paths),
-        score=score(results, load_items(labels)),
+        score=score(results, items),
         precision=precision([finding for _, finding in findings], judged),
         unjudged=tuple(pair for pair in findings if pair[1].fingerprint not in judged),
     )
@@ -62,6 +61,7 @@ def to_dict(evaluation: Evaluation) -> dict[str, Any]:
         "recall": {s: dict(zip(("found", "of"), compared.recall(s), strict=True)) for s in _GRADES},
         "by_category": compared.by_category(),
         "missed": [item.id for item in compared.missed],
+        "unplaced": [item.id for item in compared.unplaced],
         "traps": sum(item.kind == "trap" for item in compared.items),
         "traps_fired": {k: [f"{f.rule} {f.fingerprint}" for f in v] for k, v in compared.fired.items()},
         "precision": {s: {**vars(p), "value": p.value} for s, p in evaluation.precision.items()},
@@ -89,6 +89,8 @@ def to_text(evaluation: Evaluation) -> str:
     for severity, word in zip(_GRADES, ("高", "中", "低"), strict=True):
         found, of = data["recall"][severity]["found"], data["recall"][severity]["of"]
         lines.append(f"标注疑点（{word}）：发现 {found}/{of}" + (f" = {found / of:.1%}" if of else ""))
+    if unplaced := data["unplaced"]:
+        lines.append(f"标注原文不在文中、不计入的 {len(unplaced)} 项：{'、'.join(unplaced)}")
     lines.append(f"误报陷阱：触发 {len(data['traps_fired'])}/{data['traps']}")
     lines += [f"  {trap}：{'；'.join(rules)}" for trap, rules in data["traps_fired"].items()]
     for severity, one in data["precision"].items():

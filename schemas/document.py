@@ -23,7 +23,7 @@ Format = Literal["pdf", "docx", "doc", "xlsx", "xls", "html", "markdown", "txt",
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line: where it is in the text and where on the page."""
+    """A printed line, or a run of one with evenly wide characters: where it is in the text and on the page."""
 
     start: int
     end: int

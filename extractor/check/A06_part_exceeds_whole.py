@@ -13,7 +13,7 @@ Example:
 
 False alarms:
     Negative parts (red entries) let the others exceed the whole: such lists are not judged. Complete lists
-    are A01's.
+    are A01's. Nothing can be listed of an unknown item that is 0: such a list is of something else.
 
 Basis:
     Articulation D1.7 and D2.7.
@@ -48,6 +48,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for listing in facts.listings:
         whole = listing.whole
         if whole and not listing.record.complete and not stands_in_table(listing.record):
+            if whole.concept == "other" and not whole.quantity.value:
+                continue
             item = f"{whole.name}：{'、'.join(part.name for part in listing.parts[:3])}"
             yield _judge(facts, item, whole, listing.parts)
     for whole, parts in expenditure_parts(facts):

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.check.codes import Codes, Said, alike, bare, other_codes, same
+from extractor.check.codes import Codes, Said, alike, bare, is_foreign, other_codes, same
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.profiles.classification import names_by_code
@@ -62,9 +62,7 @@ def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
     others = other_codes(said.scheme, code, said.name)
     printed = codes.printed_otherwise(said, code)
     right = tuple(one.name for one in printed) + names_by_code(said.scheme).get(code, ())
-    if not right or not (others or printed):
-        return
-    if said.in_table and not others and not _is_certain(said, code, printed):
+    if not right or not (others or (is_foreign(said, code, printed) if said.in_table else printed)):
         return
     if others and _is_parent_name(right, said):
         return
@@ -73,14 +71,6 @@ def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
     yield _failure(
         said, f"{code}的名称为“{right[0]}”，文中写作“{said.name}”{known}", printed, "low" if slip else None
     )
-
-
-def _is_certain(said: Said, code: str, printed: Sequence[Said]) -> bool:
-    """Another table prints the classification's name of the code, and this one's is no piece of it."""
-    official = [n for n in names_by_code(said.scheme).get(code, ()) if any(same(p.name, n) for p in printed)]
-    mine = bare(said.name)
-    pieces = any(mine in bare(name) or bare(name) in mine or alike(mine, name) for name in official)
-    return bool(official) and len(mine) > 3 and not pieces
 
 
 def _is_parent_name(right: tuple[str, ...], said: Said) -> bool:

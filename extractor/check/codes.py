@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -106,6 +106,14 @@ def other_codes(scheme: Scheme, code: str, name: str) -> list[str]:
     wanted = {bare(name), squeeze(name)}
     found = {c for n, codes in codes_by_name(scheme).items() if bare(n) in wanted for c in codes}
     return sorted(c for c in found if len(c) == len(code) and c != code)
+
+
+def is_foreign(said: Said, code: str, printed: Sequence[Said]) -> bool:
+    """Whether other places print the classification's name of a code, and this name is no piece of it."""
+    official = [n for n in names_by_code(said.scheme).get(code, ()) if any(same(p.name, n) for p in printed)]
+    mine = bare(said.name)
+    pieces = any(mine in bare(name) or bare(name) in mine or alike(mine, name) for name in official)
+    return bool(official) and len(mine) > 3 and not pieces
 
 
 def _said(facts: Facts) -> Iterator[Said]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractor.report.marks import boxes
-from extractor.report.subject import Rule, Subject
+from extractor.report.subject import Rule, Subject, evidence_shown
 from extractor.report.words import SEVERITY
 from schemas.document import Box
 from schemas.errors import ReadError
@@ -66,11 +66,7 @@ def _annotate(pdf: pikepdf.Pdf, subject: Subject, titles: dict[str, str]) -> Non
 
 
 def _places(subject: Subject, finding: Finding, pages: int) -> Iterator[tuple[int, Box]]:
-    """Where a finding's quotes stand; a quote inside another one is not marked twice."""
-    quoted = finding.evidence
-    for one in quoted:
-        if any(o is not one and o.start <= one.start and one.end <= o.end for o in quoted):
-            continue
+    for one in evidence_shown(finding):
         yield from ((page, box) for page, box in boxes(subject.document, one) if page <= pages)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.report.factbase import charts, explained, facts, recorded
 from extractor.report.marks import Marks, Piece, boxes, masked_boxes
-from extractor.report.subject import Rule, Subject
+from extractor.report.subject import Rule, Subject, evidence_shown
 from extractor.report.words import CATEGORY, KIND, SEVERITY, Lang, say
 from schemas.document import Block, Box, Cell, Document, Table
 from schemas.evidence import Evidence
@@ -67,6 +67,7 @@ def to_html(subject: Subject, rules: Sequence[Rule] = (), pages: bool = False, l
         tally=Counter(finding.severity for finding in result.findings),
         place=lambda one: subject.place(one, lang),
         quoted=_quoted,
+        evidence_shown=evidence_shown,
         nonce=secrets.token_urlsafe(16),
         css=_asset("report.css"),
         js=_asset("report.js"),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extractor.report.subject import Rule, Subject, words
+from extractor.report.subject import Rule, Subject, evidence_shown, words
 from extractor.report.words import SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
 
@@ -50,7 +50,7 @@ def _finding(number: int, subject: Subject, finding: Finding, titles: dict[str, 
     title = titles.get(finding.rule, finding.name)
     yield f"## {number}. 〔{SEVERITY['zh'][finding.severity]}〕{finding.rule} {escape(title)}\n"
     yield f"{escape(finding.message)}\n"
-    for one in finding.evidence:
+    for one in evidence_shown(finding):
         yield f"> {subject.place(one)}：“{escape(one.quote)}”\n>"
     yield ""
     if finding.computation:

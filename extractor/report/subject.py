@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,12 +12,19 @@ from pathlib import Path
 from typing import Protocol
 
 from extractor.report.words import Lang, say
-from schemas.document import Document
+from schemas.document import Block, Document
 from schemas.evidence import Evidence
 from schemas.findings import Category, Finding, Result, Severity
 from schemas.verdicts import Judged
 
 _PLAIN = frozenset({"txt", "markdown"})
+#: So much of a heading is said, and what a numbered one begins with.
+_HEADING = 24
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
+)
+#: A quote within one of so many characters adds nothing.
+_SHORT = 60
 
 
 class Rule(Protocol):
@@ -86,8 +94,42 @@ class Subject:
             if sheet:
                 return say(lang, "sheet", sheet=sheet, row=row)
             return say(lang, "table_row", table=evidence.table + 1, row=row)
-        kind = "line" if self.document.format in _PLAIN else "paragraph"
-        return say(lang, kind, line=self.line(evidence.start))
+        if self.document.format in _PLAIN:
+            return say(lang, "line", line=self.line(evidence.start))
+        if heading := self._heading(evidence.start):
+            return say(lang, "under", heading=heading)
+        return say(lang, "paragraph", line=self.line(evidence.start))
+
+    @cached_property
+    def _headings(self) -> tuple[list[int], list[str]]:
+        """Where headings stand and what they say: styled as such, or numbered like one."""
+        blocks = [block for block in self.document.blocks if _is_heading(block)]
+        return [block.start for block in blocks], [words(block.text)[:_HEADING] for block in blocks]
+
+    def _heading(self, offset: int) -> str:
+        """The heading that an offset stands under; empty where there is none."""
+        starts, titles = self._headings
+        at = bisect_right(starts, offset)
+        return titles[at - 1] if at else ""
+
+
+def _is_heading(block: Block) -> bool:
+    if block.kind == "heading":
+        return True
+    return block.kind == "paragraph" and len(block.text) < 2 * _HEADING and bool(_NUMBERED.match(block.text))
+
+
+def evidence_shown(finding: Finding) -> tuple[Evidence, ...]:
+    """The evidence a reader needs: without quotes that stand in another short quote of the finding."""
+    kept = finding.evidence
+    return tuple(
+        one
+        for one in kept
+        if not any(
+            o.start <= one.start and one.end <= o.end and one.end - one.start < o.end - o.start <= _SHORT
+            for o in kept
+        )
+    )
 
 
 def words(quote: str) -> str:
@@ -102,9 +144,9 @@ def stated(finding: Finding) -> str:
 
 def quotes(subject: Subject, finding: Finding) -> str:
     """The evidence of a finding, one quote a line, each with its place."""
-    return "\n".join(f"{subject.place(one)}：“{words(one.quote)}”" for one in finding.evidence)
+    return "\n".join(f"{subject.place(one)}：“{words(one.quote)}”" for one in evidence_shown(finding))
 
 
 def places(subject: Subject, finding: Finding) -> str:
     """Where a finding's evidence stands, each place once."""
-    return "、".join(dict.fromkeys(subject.place(one) for one in finding.evidence))
+    return "、".join(dict.fromkeys(subject.place(one) for one in evidence_shown(finding)))

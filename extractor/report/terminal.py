@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from extractor.report.subject import Subject
+from extractor.report.subject import Subject, evidence_shown
 from extractor.report.words import KIND, SEVERITY, Lang, say
 from schemas.evidence import Evidence
 from schemas.findings import SEVERITIES, Finding, NotChecked, Result
@@ -65,7 +65,7 @@ def _finding(finding: Finding, subject: Subject, lang: Lang) -> Iterator[Text | 
     head.append(f"  {finding.fingerprint}", style="dim")
     yield head
     yield _indented(Text(finding.message))
-    for one in finding.evidence:
+    for one in evidence_shown(finding):
         yield _indented(
             Text(f"{say(lang, 'quote')} {subject.place(one, lang)}：", style="dim") + _quoted(one)
         )

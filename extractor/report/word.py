@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from extractor.report.subject import Rule, Subject, stated, words
+from extractor.report.subject import Rule, Subject, quotes, stated, words
 from extractor.report.words import CATEGORY, SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
 from schemas.verdicts import VERDICT_WORDS
@@ -114,11 +114,10 @@ def _finding(paper: Any, subject: Subject, number: int, finding: Finding, title:
     heading = f"疑点 {number}　〔{SEVERITY['zh'][finding.severity]}〕{title}"
     paper.add_heading(_clean(heading), 1).paragraph_format.keep_with_next = True
     judged = subject.verdicts.get(finding.fingerprint)
-    quoted = "\n".join(f"{subject.place(one)}：“{words(one.quote)}”" for one in finding.evidence)
     rows = [
         ("疑点", finding.message),
         ("规则与类别", f"{finding.rule} {finding.name}；{CATEGORY[finding.category]}"),
-        ("原文依据", quoted),
+        ("原文依据", quotes(subject, finding)),
         ("所列数字", stated(finding)),
         ("计算", finding.computation),
         ("建议", finding.suggestion or ""),

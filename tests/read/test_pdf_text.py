@@ -58,7 +58,7 @@ def test_a_line_broken_a_few_characters_early_goes_on() -> None:
     y = maker.paragraph(y, FIRST)
     begin, end = (
         "本单位全年完成设备采购与人员培训等两类重点项目，年初预算为",
-        "161.62万元，支出决算为160.75万元。",
+        "151.20万元，支出决算为150.10万元。",
     )
     maker.lines(y, [begin, end], 90, 12, 20, 24)
     assert texts(read(maker))[-1] == begin + end
@@ -85,8 +85,8 @@ def test_quotation_marks_keep_their_neighbours() -> None:
     maker = Maker()
     y = maker.paragraph(80, FIRST)
     begin, end = (
-        "其他收入：指示例单位当年取得除“财政拨款收入”、“事业收",
-        "入”、“经营收入”、“附属单位上缴收入”等以外的收入。",
+        "其他进项：指示例单位当年取得除“会费返还款项”、“捐赠收",
+        "入”、“培训收入”、“场地对外出租款”等以外的各项款。",
     )
     y = maker.lines(y, [begin, end], 90, 12, 20, 24)
     maker.paragraph(y, FIRST)
@@ -179,24 +179,24 @@ def test_a_sentence_over_a_page_break_is_one_line() -> None:
 def test_figures_on_a_lower_line_stay_in_their_sentence() -> None:
     maker = Maker()
     maker.text(90, 80, "年初预算为")
-    maker.text(150, 84.9, "1,560.05", 12)
+    maker.text(150, 84.9, "1,357.90", 12)
     maker.text(200, 80, "万元，支出")
-    assert "".join(read(maker).text.split()) == "年初预算为1,560.05万元，支出"
+    assert "".join(read(maker).text.split()) == "年初预算为1,357.90万元，支出"
 
 
 def test_figures_next_to_each_other_are_never_one() -> None:
     maker = Maker()
     maker.text(90, 80, "行政运行")
-    maker.right(230, 80, "1,092.80")
-    maker.right(285, 80, "1,084.02")
-    assert read(maker).text.split() == ["行政运行", "1,092.80", "1,084.02"]
+    maker.right(230, 80, "1,357.90")
+    maker.right(285, 80, "1,246.80")
+    assert read(maker).text.split() == ["行政运行", "1,357.90", "1,246.80"]
 
 
 def test_figures_with_a_narrow_gap_are_parted_by_a_blank() -> None:
     maker = Maker()
-    maker.right(130, 80, "1,092.80")
-    maker.text(134, 80, "8.77")
-    assert texts(read(maker)) == ["1,092.80 8.77"]
+    maker.right(130, 80, "1,357.90")
+    maker.text(134, 80, "6.54")
+    assert texts(read(maker)) == ["1,357.90 6.54"]
 
 
 def test_what_lies_outside_the_page_or_is_clipped_is_not_text() -> None:

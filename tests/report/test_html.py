@@ -8,9 +8,11 @@ import pytest
 
 from extractor.report.html import to_html
 from extractor.report.marks import Marks, masked_boxes
-from schemas.document import Document, Line
+from extractor.report.subject import evidence_shown
+from schemas.document import Block, Cell, Document, Line, Table
+from schemas.evidence import quote_cell
 from schemas.verdicts import Judged
-from tests.report.making import HOSTILE, RULES, amount, change, document, subject
+from tests.report.making import HOSTILE, RULES, amount, change, document, finding, subject
 
 
 def test_escapes_every_text_of_the_document() -> None:
@@ -101,3 +103,29 @@ def test_what_was_masked_is_covered_in_page_pictures() -> None:
     line = Line(0, 13, 1, (0, 0, 130, 10))
     read = Document("x.pdf", "pdf", "0", text, (), lines=(line,))
     assert masked_boxes(read) == {1: [(30.0, 0, 110.0, 10)]}
+
+
+def test_quotes_within_a_short_quote_are_not_repeated() -> None:
+    read = document("基本支出10.00万元，占50%\n合计")
+    one = finding(read, 1, (0, 17), (0, 11), (18, 20))
+    assert [shown.quote for shown in evidence_shown(one)] == ["基本支出10.00万元，占50%", "合计"]
+    same = finding(read, 1, (0, 11), (0, 11))
+    assert len(evidence_shown(same)) == 2
+
+
+@pytest.mark.parametrize(
+    ("format", "place"),
+    [("docx", "“三、支出情况”之下"), ("txt", "第 2 行"), ("html", "“三、支出情况”之下")],
+)
+def test_places_are_said_as_the_reader_of_the_original_sees_them(format: str, place: str) -> None:
+    text = "三、支出情况\n支出合计10.00万元\n"
+    blocks = (Block("paragraph", 0, 6, text[:6]), Block("paragraph", 7, 18, text[7:18]))
+    read = Document("x", format, "0", text, blocks)  # type: ignore[arg-type]
+    one = subject(read, (7, 11))
+    assert one.place(one.result.findings[0].evidence[0]) == place
+
+
+def test_cells_of_worksheets_are_said_by_row() -> None:
+    table = Table(0, 0, 4, (Cell(4, 0, "合计", 0, 2),), sheet="收支总表")
+    read = Document("x", "xlsx", "0", "合计\n\n", (), (table,))
+    assert subject(read).place(quote_cell(read, 0, table.cells[0])) == "工作表“收支总表”第 5 行"

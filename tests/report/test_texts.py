@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from extractor.report.github import to_github
 from extractor.report.markdown import escape, to_markdown
 from extractor.report.rows import COLUMNS, harmless, to_csv
 from extractor.report.sarif import to_sarif
-from tests.report.making import FORMULA, HOSTILE, RULES, document, subject
+from extractor.report.subject import Subject
+from tests.report.making import FORMULA, HOSTILE, RULES, document, finding, result, subject
 
 READ = document("收入1.00万元\n合计::3.50，% 止")
 
@@ -65,7 +67,14 @@ def test_workflow_commands_are_one_line_each() -> None:
     first, second = text.splitlines()
     assert first.startswith("::error file=决算.txt,title=A01 合计与分项不符,line=1::")
     assert ",line=2::" in second
-    assert "%0A" not in first
+
+
+def test_no_word_ends_or_extends_a_workflow_command() -> None:
+    bad = finding(READ, 1, (0, 2), message="差100%\n::error::插入")
+    one = Subject(Path("甲,乙:丙.txt"), READ, result(READ, (bad,)))
+    (line,) = to_github([one], RULES).splitlines()
+    assert line.startswith("::error file=甲%2C乙%3A丙.txt,")
+    assert "差100%25%0A::error::插入" in line
 
 
 def sarif(*spans: tuple[int, int]) -> dict[str, Any]:

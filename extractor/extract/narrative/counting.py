@@ -9,6 +9,8 @@ from extractor.extract.narrative.shares import Shares
 from extractor.extract.narrative.tokens import Token
 
 _LONGEST_NAME = 20
+#: What stands between the marks that can be had and those that were.
+_FULL_MARKS = ("得", "实得", ",得", ",实得", ",自评得", "自评得")
 
 
 class Counting(Shares):
@@ -18,6 +20,10 @@ class Counting(Shares):
         """A number with a counting unit."""
         self.flush()
         words = said.words
+        if token.quantity.unit == "分" and self.view.text.startswith(_FULL_MARKS, token.end):
+            # 预算执行10分得9.5分: the first is what could be had
+            self.other(words, token)
+            return
         mention = self.mention(words)
         self.settle(mention)
         unit = token.quantity.unit

@@ -79,6 +79,7 @@ class Lists:
             if top.admits(subject) and self._continues(top, subject, enumerated, at_start):
                 top.enumerated = enumerated if not top.elements else top.enumerated and enumerated
                 top.elements.append(subject)
+                top.segments.append(self.segment)
                 return
             stranger = subject.concept == "other" or not top.admits(subject)
             if top.whole is not subject and stranger and (top.inline or subject.concept == "other"):
@@ -112,13 +113,17 @@ class Lists:
             return self.open(OpenList(last, False, inline=top.inline, implicit=True, lines=top.lines))
         return None
 
-    @staticmethod
-    def _continues(top: OpenList, subject: Subject, enumerated: bool, at_start: bool) -> bool:
+    def _continues(self, top: OpenList, subject: Subject, enumerated: bool, at_start: bool) -> bool:
         if top.inline:
-            return True
+            return not subject.counts or top.expects(subject) or not self._ended_by_semicolon(top)
         if not top.elements:
             return enumerated or at_start or top.expects(subject)
         return top.expects(subject) or (enumerated and top.enumerated) or (at_start and top.lines)
+
+    def _ended_by_semicolon(self, top: OpenList) -> bool:
+        """Whether commas parted the elements, and a ； followed them (其中专任教师9人，工勤1人；学生100人)."""
+        told = top.segments
+        return len(told) > 1 and len(set(told)) == 1 and self.segment > told[-1]
 
     def note(self, subject: Subject, slot: Slot, figure: Figure) -> None:
         """Remember the first figure of an element that was said within its list."""

@@ -300,7 +300,7 @@ class Reader(Counting):
             return False
         after = said.ahead[0] if said.ahead else None
         return after is None or (
-            isinstance(after, Token) and after.kind in (Kind.CONCEPT, Kind.FUNCTION, Kind.NAME)
+            isinstance(after, Token) and after.kind in (Kind.CONCEPT, Kind.FUNCTION, Kind.NAME, Kind.WORD)
         )
 
     def _leave(self, said: Said) -> None:
@@ -364,6 +364,8 @@ class Reader(Counting):
         if mention.explicit and mention.clean:
             self.name_subject(words)
         value = token.value if token.kind is Kind.LIST else "complete"
+        if token.text.startswith("按") and not words:
+            self._once_more()
         if value == "restart" and any(
             one.whole is self.subject and len(one.elements) > 1 for one in self.lists.stack
         ):
@@ -391,6 +393,12 @@ class Reader(Counting):
                     said.at += index + 1
                     return True
         return False
+
+    def _once_more(self) -> None:
+        """按经济分类分 behind a list that parts a whole another way parts that whole, not its last element."""
+        held = self.lists.list_of(self.subject) if self.subject is not None else None
+        if held is not None and held.whole is not None and len(held.elements) > 1:
+            self.subject = held.whole
 
     def _figures_ahead(self) -> bool:
         """Whether the list that a word opens has figures: in this sentence, or in the lines after a colon."""

@@ -197,6 +197,9 @@ class Reading:
             mention.code,
             mention.path.level if mention.path else 0,
         )
+        if plain and not made.name.strip("和及与、"):
+            # what has no name of its own (…、9万元和3万元) is not what had none before
+            return made
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
         if not found.figures and made.name:
             found.name = made.name

@@ -88,6 +88,8 @@ class OpenList:
     #: and of which year, if not of this
     period: int | None = None
     elements: list[Subject] = field(default_factory=list)
+    #: the ；-segments that the elements stand in
+    segments: list[int] = field(default_factory=list)
     #: figures of the elements said within the list, and those the whole had when the list was opened
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
     wholes: dict[Slot, Figure] = field(default_factory=dict)
