@@ -156,7 +156,7 @@ class Redundancy:
         is_form = table in self.ground.forms
         if self.ground.is_lone(table):
             for start in range(len(figures)):
-                yield from _form_row(figures[start : start + 7])
+                yield from _form_row(figures[start : start + 7], fewest=_FEWEST)
             return
         rows, columns = _grouped(figures, "row"), _grouped(figures, "column")
         for row in rows.values():
@@ -290,10 +290,14 @@ def _three_costs(row: Sequence[Figure]) -> Iterator[Relation]:
                 yield Relation("three costs", (place[base + whole], *known), sums)
 
 
-def _form_row(row: Sequence[Figure]) -> Iterator[Relation]:
-    """Execution rates and scores that follow from the figures of a form's row."""
+def _form_row(row: Sequence[Figure], fewest: int = 1) -> Iterator[Relation]:
+    """Execution rates and scores that follow from the figures of a form's row.
+
+    Where rows are lost, amounts have at least ``fewest`` significant digits: weights look alike.
+    """
     for at, rate in enumerate(row):
-        pairs = list(_executed(row[max(0, at - 4) : at], rate))
+        before = [f for f in row[max(0, at - 4) : at] if f.significant >= fewest]
+        pairs = list(_executed(before, rate))
         yield from pairs
         if any(pair.test([row[i].quantity for i in _within(row, pair)]) for pair in pairs):
             for weight, score in zip(row[at + 1 :], row[at + 2 :], strict=False):

@@ -166,3 +166,21 @@ def test_csv_cannot_start_a_formula(tmp_path: Path) -> None:
 
 def test_version_option() -> None:
     assert run("--version") == (0, f"gouji {__version__}\n")
+
+
+def test_seeded_errors_are_drawn_counted_and_repeatable() -> None:
+    arguments = ("eval", "--documents", CLEAN, "--seeded", "--seed", 2, "--per-document", 2, "--json")
+    (code, output), (_, again) = run(*arguments), run(*arguments)
+    assert code == 0, output
+    assert output == again
+    data = json.loads(output)
+    assert data["seed"] == 2
+    assert CLEAN.stem in data["documents"]
+    drawn = sum(place["drawn"] for place in data["places"].values())
+    assert drawn == 2 * len(data["documents"])
+
+
+def test_eval_needs_labels_or_seeds() -> None:
+    code, output = run("eval", "--documents", DOCUMENTS)
+    assert code == 2
+    assert "--seeded" in output

@@ -62,6 +62,15 @@ class Item:
         return self.actual - self.prior
 
 
+def _together(*parts: Item) -> Item:
+    """The sum of items, figure by figure."""
+    return Item(
+        actual=total(part.actual for part in parts),
+        prior=total(part.prior for part in parts),
+        budget=total(part.budget for part in parts),
+    )
+
+
 @dataclass(frozen=True)
 class Economic:
     """An economic 款 of basic expenditure."""
@@ -167,14 +176,12 @@ class Disclosure:
     @property
     def vehicle(self) -> Item:
         """公务用车购置及运行维护费."""
-        parts = (self.vehicle_bought, self.vehicle_run)
-        return Item(*(total(getattr(p, name) for p in parts) for name in ("actual", "prior", "budget")))
+        return _together(self.vehicle_bought, self.vehicle_run)
 
     @property
     def sangong(self) -> Item:
         """三公经费; nobody travelled abroad."""
-        parts = (self.vehicle, self.reception)
-        return Item(*(total(getattr(p, name) for p in parts) for name in ("actual", "prior", "budget")))
+        return _together(self.vehicle, self.reception)
 
     @property
     def procurement(self) -> Decimal:

@@ -72,9 +72,9 @@ def to_docx(nodes: Sequence[Node]) -> bytes:
             for r, row in enumerate(node.rows):
                 for cell, text in zip(table.rows[r].cells, row, strict=True):
                     cell.text = text
-            for row, column, height, width in node.spans:
-                first = table.cell(row, column)
-                last = table.cell(row + height - 1, column + width - 1)
+            for top, left, height, width in node.spans:
+                first = table.cell(top, left)
+                last = table.cell(top + height - 1, left + width - 1)
                 text = first.text
                 first.merge(last).text = text
     buffer = io.BytesIO()
@@ -100,7 +100,7 @@ def to_pdf(nodes: Sequence[Node]) -> bytes:
     for node in nodes:
         if isinstance(node, Grid):
             small = 7 if len(node.rows[0]) > 6 else 8
-            commands = [
+            commands: list[tuple[object, ...]] = [
                 ("GRID", (0, 0), (-1, -1), 0.5, "black"),
                 ("FONT", (0, 0), (-1, -1), "STSong-Light", small),
             ]
@@ -145,13 +145,13 @@ def to_xlsx(nodes: Sequence[Node]) -> bytes:
                 sheet.append([caption])
             for row in node.rows:
                 sheet.append(list(row))
-            for row, column, height, width in node.spans:
-                top = len(captions[-4:]) + row + 1
+            above = len(captions[-4:])
+            for top, left, height, width in node.spans:
                 sheet.merge_cells(
-                    start_row=top,
-                    start_column=column + 1,
-                    end_row=top + height - 1,
-                    end_column=column + width,
+                    start_row=above + top + 1,
+                    start_column=left + 1,
+                    end_row=above + top + height,
+                    end_column=left + width,
                 )
             captions.clear()
     buffer = io.BytesIO()

@@ -29,8 +29,11 @@ _INCOME = (
     "政府性基金预算财政拨款收入",
     "国有资本经营预算财政拨款收入",
     "上级补助收入",
+    "事业收入",
+    "经营收入",
+    "附属单位上缴收入",
+    "其他收入",
 )
-_INCOME += ("事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 
 
 def tables(d: Disclosure, style: Style, *, total_last: bool = False) -> Iterator[Node]:

@@ -60,7 +60,9 @@ def manners() -> list[str]:
 def _template(manner: str) -> tuple[Style, str]:
     text = (resources.files("eval.writer") / "manners" / f"{manner}.j2").read_text("utf-8")
     head, _, body = text.partition("+++\n")
-    settings = {key: tuple(v) if isinstance(v, list) else v for key, v in tomllib.loads(head).items()}
+    settings: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in tomllib.loads(head).items()
+    }
     return Style(**settings), body
 
 

@@ -61,7 +61,6 @@ def _no_number(change: Change) -> Outcome:
         (record.evidence,),
         used=change.used,
         values=tuple(value("增减额", q) for q in (record.amount,) if q),
-        severity="medium",
     )
 
 

@@ -109,7 +109,7 @@ def _failure(facts: Facts, gap: Gap, leader: Gap | None) -> Outcome:
         (told.evidence, table.evidence),
         used=(told.id, table.id),
         values=(value("正文", told.quantity), value("报表", table.quantity)),
-        suggestion=_other_fund(facts, gap) or advice.text,
+        suggestion=advice.text if advice.culprit else _other_fund(facts, gap) or advice.text,
         follows=("N01", leader.item) if leader else None,
         culprit=advice.culprit,
     )

@@ -122,14 +122,20 @@ def _failure(
     return failed(
         key_name(key),
         f"{key_name(key, first.name)}在{place(first)}为{first.quantity}（“{_context(first)}”），"
-        f"另处为{other.quantity}（“{_context(other)}”），相差{missing}。",
+        f"另处为{other.quantity}（“{_context(other)}”）{_in_unit(places, meant)}，相差{missing}。",
         f"{meant[0]} ≠ {meant[1]}，相差{missing}",
         (first.evidence, other.evidence),
         used=used,
         values=(value("一处", first.quantity), value("另一处", other.quantity)),
         suggestion=advice.text,
-        culprit=advice.culprit,
+        culprit=None if (first.quantity, other.quantity) != meant else advice.culprit,
     )
+
+
+def _in_unit(places: tuple[AmountRecord, AmountRecord], meant: tuple[Quantity, Quantity]) -> str:
+    """A note where one of the two was compared in another unit than it is printed in."""
+    read = [q for place, q in zip(places, meant, strict=True) if place.quantity != q]
+    return f"，单位有误，按{read[0]}比较" if read else ""
 
 
 def _context(amount: AmountRecord) -> str:

@@ -7,14 +7,14 @@ What it checks:
     a fifth and more.
 
 Why it matters:
-    The rules ask for the reason of every change. A low base explains a rise only in arithmetic, and
-    points the wrong way for a fall.
+    The rules ask for the reason of every change. A low or high base makes the rate large, and says
+    nothing of what changed.
 
 Example:
     会议费比上年减少0.50万元，下降40%，主要原因是上年基数较低。
 
 False alarms:
-    A reason with any word the lexicon does not know counts as saying something. No item bought this year
+    A change of up to 5 % may be called 基本一致 with the budget. A reason with any word the lexicon does not know counts as saying something. No item bought this year
     (未购置公务用车) is accepted for 公务用车购置费. Zero against zero needs no reason. Boilerplate of one
     kind is one finding with a list, of severity low.
 
@@ -63,6 +63,8 @@ _GATHERED = (
     "base_changed",
 )
 _NOTABLE_FALL = Fraction(1, 5)
+#: Up to this part of its base a change may well be called 基本一致.
+_NOTABLE_GAP = Fraction(1, 20)
 Case = tuple[ReasonRecord, Explained]
 
 
@@ -91,30 +93,32 @@ def _kind(reason: ReasonRecord) -> str:
 def _reported(facts: Facts, kind: str, record: Explained) -> bool:
     if kind == "base_changed":
         return way_of(record) == -1
-    if kind not in ("thrift", "management"):
-        return True
+    if kind == "denial":
+        rate = _rate_of(facts, record)
+        return rate is None or rate > _NOTABLE_GAP
+    return kind not in ("thrift", "management") or (_rate_of(facts, record) or 0) >= _NOTABLE_FALL
+
+
+def _rate_of(facts: Facts, record: Explained) -> Fraction | None:
+    """How large a change is beside its base; None if the document does not tell."""
     by, now = moved(facts, record), figure_of(facts, record)
     if isinstance(record, ChangeRecord) and record.rate:
-        return abs(record.rate.nominal) >= _NOTABLE_FALL
+        return abs(record.rate.nominal)
     if not by or not now:
-        return False
+        return None
     before = middle(interval_of(now)) - middle(by)
-    return before > 0 and abs(middle(by)) / before >= _NOTABLE_FALL
+    return abs(middle(by)) / before if before > 0 else None
 
 
 def _single(facts: Facts, kind: str, reason: ReasonRecord, record: Explained) -> Outcome:
-    way = way_of(record)
-    backwards = (kind == "base_low" and way == -1) or (kind == "base_high" and way == 1)
-    turned = f"；基数{'低' if way == -1 else '高'}只会使变动相反" if backwards else ""
     return failed(
         f"{label(record)}比{BASE_NAMES[record.base]}变动的原因",
-        f"{tells(facts, record)}，所述原因“{said(reason)}”{reason.vacuous}{turned}。",
+        f"{tells(facts, record)}，所述原因“{said(reason)}”{reason.vacuous}。",
         f"原因：“{said(reason)}”；{reason.vacuous}",
         (record.evidence, reason.evidence),
         used=(reason.id, *reason.explains),
         values=figures(record),
         suggestion="补充具体的事项、数量或金额。",
-        severity="medium" if backwards else "low",
     )
 
 

@@ -2,7 +2,7 @@
 
 What it checks:
     In a statutory table by codes, the 类 of every 款, and the 款 of every 项, has a row of its own, if the table
-    prints such rows for its other lines and the missing one in another table.
+    prints such rows for its other lines, and another table or the classification has the missing one.
 
 Why it matters:
     A row was lost: the table does not show what was spent on the class.
@@ -11,8 +11,8 @@ Example:
     22102 住房改革支出 stands in the table, 221 住房保障支出 does not, while 201, 208 and 210 do.
 
 False alarms:
-    Tables that print 项 only lack all classes, so nothing is claimed; nor is it where no other table of the
-    document has the row.
+    Tables that print 项 only lack all classes, so nothing is claimed; nor is it where two rows are missing, or a
+    code that neither another table nor the classification has.
 
 Basis:
     Articulation D1.5: 类 = Σ款, 款 = Σ项, which needs the rows.
@@ -26,11 +26,13 @@ from collections.abc import Iterator, Sequence
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import place
+from extractor.profiles.classification import Scheme, names_by_code
 from schemas.records import LineRecord
 
 TITLE = "科目缺少上级行"
 CATEGORY = "sum"
 SEVERITY = "medium"
+_SCHEMES: dict[str, Scheme] = {"function_line": "function", "economic_line": "economic"}
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -57,18 +59,20 @@ def _orphans(lines: Sequence[LineRecord], elsewhere: dict[str, LineRecord]) -> I
         parents = {line.parent for line in children}
         if len(missing) != 1 or len(parents) < 2:  # not a slip but the way of the table
             continue
-        code = missing[0]
-        if code and (row := elsewhere.get(code)):
-            yield _failure(code, row, [line for line in children if line.parent == code])
+        code = missing[0] or ""
+        row, scheme = elsewhere.get(code), _SCHEMES[lines[0].kind]
+        name = row.name if row else next(iter(names_by_code(scheme).get(code, ())), None)
+        if name:
+            yield _failure(f"{code} {name}", row, [line for line in children if line.parent == code])
 
 
-def _failure(code: str, row: LineRecord, children: Sequence[LineRecord]) -> Outcome:
+def _failure(what: str, row: LineRecord | None, children: Sequence[LineRecord]) -> Outcome:
     first = children[0]
     names = "、".join(f"{line.code} {line.name}" for line in children[:3])
     return failed(
-        f"{first.section} {code}",
-        f"{place(first)}列有{names}，却缺少上级科目{code} {row.name}一行。",
-        f"{code}：{place(row)}有，{place(first)}无",
-        (*(line.evidence for line in children[:3]), row.evidence),
-        used=(row.id, *(line.id for line in children)),
+        f"{first.section} {what}",
+        f"{place(first)}列有{names}，却缺少上级科目{what}一行。",
+        f"{what}：{place(row) if row else '分类科目'}有，{place(first)}无",
+        tuple(line.evidence for line in (*children[:3], *([row] if row else []))),
+        used=tuple(line.id for line in (*children, *([row] if row else []))),
     )

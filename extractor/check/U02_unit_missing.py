@@ -31,7 +31,7 @@ from schemas.records import ChangeRecord, CompletionRecord, Record, ShareRecord,
 
 TITLE = "缺少单位或百分号"
 CATEGORY = "unit"
-SEVERITY = "medium"
+SEVERITY = "low"
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -53,7 +53,6 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 statement.evidence.quote.strip(),
                 (statement.evidence,),
                 used=(statement.id,),
-                severity="low",
             )
 
 

@@ -93,9 +93,9 @@ class Rounding:
     used: list[str] = field(default_factory=list)
 
     def add(self, name: str, computation: str, evidence: Evidence, used: Iterable[str]) -> None:
-        """Remember one relation that holds within rounding only."""
+        """Remember one relation that holds within rounding only; ``name`` says which figures it ties."""
         self.names.append(name)
-        self.computations.append(computation)
+        self.computations.append(f"{name}：{computation}")
         self.evidence.append(evidence)
         self.used.extend(used)
 
@@ -106,7 +106,7 @@ class Rounding:
             yield failed(
                 "尾差",
                 f"{names}：{what}有尾差，在四舍五入或截尾允许的范围内。",
-                "; ".join(self.computations),
+                "; ".join(dict.fromkeys(self.computations)),
                 tuple(self.evidence),
                 used=tuple(dict.fromkeys(self.used)),
                 severity="info",

@@ -18,6 +18,9 @@ from schemas.text import squeeze
 #: Which rule speaks for a wrong figure that breaks several: the unit, the place it disagrees with, the sum.
 _CARRIERS = ("U01", "N01", "N02", "T", "D01", "A01", "A06", "A05", "A04", "A02", "A09", "A03")
 
+#: In another unit no sum and no rate holds: saying so adds nothing to the slip.
+_TRIVIAL = "U01"
+
 
 def select_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
     """Pick rules by code, code prefix ("A") or name.
@@ -82,10 +85,12 @@ def _carries(failure: tuple[Rule, Outcome]) -> tuple[int, str]:
 
 def _joined(group: list[tuple[Rule, Outcome]]) -> tuple[Rule, Outcome]:
     (rule, first), *others = group
+    severity = min((o.severity or r.severity for r, o in group), key=SEVERITIES.index)
     if not others:
         return rule, first
+    if rule.code == _TRIVIAL:
+        return rule, replace(first, severity=severity)
     evidence = {(one.start, one.end): one for _, outcome in group for one in outcome.evidence}
-    severity = min((o.severity or r.severity for r, o in group), key=SEVERITIES.index)
     more = "；".join(outcome.message.rstrip("。") for _, outcome in others)
     return rule, replace(
         first,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extractor.read.pdf_flow import Furniture, Item, LogicalTable, TableCell
 from extractor.read.pdf_layout import PageLayout, Paragraph
 from extractor.read.pdf_lines import TextLine, box_around, joined
-from schemas.document import Block, Box, Cell, Line, Page, Table
+from schemas.document import Block, BlockKind, Box, Cell, Line, Page, Table
 
 
 @dataclass
@@ -87,7 +87,7 @@ class _Writer:
             before = line.text
         first = paragraph.lines[0]
         box = box_around(line.box for line in paragraph.lines if line.page == first.page)
-        kind = "heading" if paragraph.is_heading else "paragraph"
+        kind: BlockKind = "heading" if paragraph.is_heading else "paragraph"
         text = "".join(self.parts[begun:])
         self.blocks.append(Block(kind, start, self.length, text, first.page, self._shown(first.page, box)))
         self._put("\n")

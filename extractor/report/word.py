@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from extractor.report.subject import Rule, Subject, quotes, stated, words
+from extractor.report.subject import Rule, Subject, quotes, stated
 from extractor.report.words import CATEGORY, SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
 from schemas.verdicts import VERDICT_WORDS

@@ -107,7 +107,7 @@ def test_what_was_masked_is_covered_in_page_pictures() -> None:
 
 def test_quotes_within_a_short_quote_are_not_repeated() -> None:
     read = document("基本支出10.00万元，占50%\n合计")
-    one = finding(read, 1, (0, 17), (0, 11), (18, 20))
+    one = finding(read, 1, (0, 16), (0, 11), (17, 19))
     assert [shown.quote for shown in evidence_shown(one)] == ["基本支出10.00万元，占50%", "合计"]
     same = finding(read, 1, (0, 11), (0, 11))
     assert len(evidence_shown(same)) == 2

@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
 from extractor.profiles import taxonomy
-from schemas.text import squeeze
+from schemas.text import Squeezed, squeeze
 
 #: Sections of the accounts: they compare with the year before, and their stocks are of the end of the year.
 _ACCOUNTS = (
@@ -87,9 +87,9 @@ def _headings(builder: Builder, heading: re.Pattern[str], year: int) -> None:
     for section in builder.segments.sections:
         title = squeeze(section.title)
         if str(year - 1) in title and str(year) not in title and heading.search(title):
-            start = builder.document.text.find(section.title, section.start, section.body_start)
-            if start >= 0:
-                span = (start, start + len(section.title))
+            words = Squeezed.of(builder.document.text, section.start, section.body_start)
+            if words.text:
+                span = words.span(0, len(words.text))
                 state(builder, "stale_heading", span, section.meaning or "", date=str(year - 1))
 
 

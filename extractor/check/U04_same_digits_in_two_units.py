@@ -1,0 +1,90 @@
+"""The same digits stand with two units of money.
+
+What it checks:
+    A sentence states an amount in 元 whose digits, to the last decimal, stand elsewhere in the document in 万元 (or
+    万元 against 亿元), at least four of them: one of the two units is wrong, most likely the one that the
+    document uses less.
+
+Why it matters:
+    The two amounts differ ten thousand times.
+
+Example:
+    预算支出180.46元, and elsewhere 180.46万元.
+
+False alarms:
+    Rates per head are in 元 by right; round figures and figures of three digits meet by chance. Where many figures
+    meet, the document states everything in both units, and nothing is claimed.
+
+Basis:
+    Articulation D3.8: 元/万元 slips.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.check.arithmetic import value
+from extractor.check.facts import Facts, stands_in_table
+from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.units import slips
+from extractor.check.words import place, stated
+from schemas.records import AmountRecord
+
+TITLE = "同一数字前后单位不同"
+CATEGORY = "unit"
+SEVERITY = "medium"
+_FEWEST = 4
+_MOST = 3
+_UNITS = ("元", "万元", "亿元")
+_RATES = re.compile(r"每|均|标准|单价|限额|起付|封顶")
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Compare the digits of all amounts in sentences with those of all amounts."""
+    amounts = [a for a in facts.of(AmountRecord) if a.quantity.unit in _UNITS and _tells(a)]
+    by_digits: dict[Decimal, list[AmountRecord]] = defaultdict(list)
+    for amount in amounts:
+        by_digits[amount.quantity.value].append(amount)
+    used = [a.quantity.unit for a in amounts if not stands_in_table(a)]
+    known = facts.once(slips)
+    found = [
+        (amount, other)
+        for group in by_digits.values()
+        for amount in group
+        if amount.id not in known and not stands_in_table(amount) and not _RATES.search(amount.evidence.quote)
+        if (other := _other(amount, group, used))
+    ]
+    if not found or len(found) > _MOST:
+        yield passed("金额单位")
+        return
+    for amount, other in found:
+        yield _failure(amount, other)
+
+
+def _tells(amount: AmountRecord) -> bool:
+    """Whether an amount has digits enough to be recognised, and decimals."""
+    digits = "".join(map(str, amount.quantity.value.as_tuple().digits)).strip("0")
+    return len(digits) >= _FEWEST and amount.quantity.decimals > 0
+
+
+def _other(amount: AmountRecord, group: list[AmountRecord], used: list[str]) -> AmountRecord | None:
+    """A place with the same digits in a unit that the document uses more; none if one agrees in words."""
+    unit = amount.quantity.unit
+    if any(one is not amount and one.quantity.unit == unit for one in group):
+        return None
+    return next((o for o in group if used.count(o.quantity.unit) > used.count(unit)), None)
+
+
+def _failure(amount: AmountRecord, other: AmountRecord) -> Outcome:
+    return failed(
+        f"{amount.name} {amount.quantity.value}",
+        f"{place(amount)}称{stated(amount)}，{place(other)}有{stated(other)}，数字相同而单位不同，疑单位有误。",
+        f"{amount.quantity} ≠ {other.quantity}",
+        (amount.evidence, other.evidence),
+        used=(amount.id, other.id),
+        values=(value(amount.name, amount.quantity), value(other.name, other.quantity)),
+        suggestion=f"单位应为{other.quantity.unit}",
+    )
