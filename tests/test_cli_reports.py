@@ -59,6 +59,16 @@ def test_several_documents_in_one_file_or_a_folder(tmp_path: Path) -> None:
     assert run("check", FAULTY, CLEAN, "-f", "docx", "-o", target)[0] == 2
 
 
+def test_documents_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    other = tmp_path / "别处" / FAULTY.name
+    other.parent.mkdir()
+    other.write_bytes(CLEAN.read_bytes())
+    assert run("check", FAULTY, other, "-f", "html", "-o", tmp_path)[0] == 1
+    first, second = (tmp_path / f"{FAULTY.name}{n}.html" for n in ("", "-2"))
+    assert 'class="finding ' in first.read_text("utf-8")
+    assert 'class="finding ' not in second.read_text("utf-8")
+
+
 def test_records_as_workbook_and_parquet(tmp_path: Path) -> None:
     book, table = tmp_path / "r.xlsx", tmp_path / "r.parquet"
     assert run("records", FAULTY, "-f", "xlsx", "-o", book)[0] == 0

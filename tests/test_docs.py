@@ -7,14 +7,17 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
 
 from extractor.check import rules
 from extractor.cli import app
-from extractor.report.words import RECORD
+from extractor.report.words import BASE, CATEGORY, MEASURE, RECORD, SCOPE
+from schemas.findings import Category
+from schemas.records import AnyRecord, Base, Measure, Scope
+from schemas.verdicts import VERDICT_WORDS, Verdict
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -70,6 +73,20 @@ def test_every_kind_of_record_is_documented(hooks: Any) -> None:
     for kind in RECORD:
         assert f"`{kind}`" in page
     assert "| `quantity` |" in page
+
+
+def test_reports_have_words_for_every_kind_of_record_and_finding() -> None:
+    kinds = {
+        kind
+        for one in get_args(get_args(AnyRecord)[0])
+        for kind in get_args(one.model_fields["kind"].annotation)
+    }
+    assert kinds == set(RECORD)
+    assert set(get_args(Category)) == set(CATEGORY)
+    assert set(get_args(Scope)) == set(SCOPE)
+    assert set(get_args(Measure)) == set(MEASURE)
+    assert set(get_args(Base)) == set(BASE)
+    assert set(get_args(Verdict)) == set(VERDICT_WORDS)
 
 
 def test_pictures_are_there_used_and_small() -> None:

@@ -104,33 +104,31 @@ def _against_accounts(facts: Facts, form: Form, rows: list[IndicatorRecord]) -> 
         yield passed(item, used)
         return
     counts = [c for c in facts.of(CountRecord) if c.concept == "vehicles_bought" and not c.quantity.value]
+    budgets = [a for a in zero if a.measure != "actual" and not a.quantity.value]
+    planned = budgets if any(row.target and row.target.value > 0 for row in costs) else []
+    budget = f"、预算{planned[0].quantity}" if planned else ""
+    paid_by = [fund for fund in form.funds if "财政" in fund.source and fund.executed]
     claimed = f"，并称“{squeeze(said[0].evidence.quote)}”" if said else ""
     yield failed(
         item,
-        f"“三公”经费称公务用车购置费{actual[0].quantity}，但{form.name}自评表有"
-        f"{listed([row_words(row) for row in bought])}{claimed}，资金为财政拨款。",
-        "; ".join(f"{row.actual} ≠ {actual[0].quantity}" for row in bought),
+        f"“三公”经费称公务用车购置费{actual[0].quantity}{budget}，但{form.name}自评表有"
+        f"{listed([row_words(row) for row in bought])}{claimed}，资金{'为财政拨款' if paid_by else '来源未列'}。",
+        "; ".join(
+            [
+                *(f"{row.actual} ≠ {actual[0].quantity}" for row in bought),
+                *(f"{row.target} ≠ {one.quantity}" for one in planned[:1] for row in costs if row.target),
+            ]
+        ),
         (
-            *(amount.evidence for amount in actual),
+            *(amount.evidence for amount in (*actual, *planned)),
             *(statement.evidence for statement in said),
             *(head_of(row) for row in bought),
             *(count.evidence for count in counts),
+            *(fund.evidence for fund in paid_by),
         ),
-        used=used,
+        used=(*used, *(amount.id for amount in planned)),
         severity="high",
     )
-    budgets = [a for a in zero if a.measure != "actual" and not a.quantity.value]
-    planned = [row for row in costs if row.target and row.target.value > 0]
-    if budgets and planned:
-        yield failed(
-            f"{form.name}公务用车购置预算",
-            f"“三公”经费称公务用车购置费预算{budgets[0].quantity}，但{form.name}自评表安排了"
-            f"{listed([row_words(row) for row in planned])}。",
-            "; ".join(f"{row.target} ≠ {budgets[0].quantity}" for row in planned),
-            (*(amount.evidence for amount in budgets), *(head_of(row) for row in planned)),
-            used=(*(row.id for row in planned), *(amount.id for amount in budgets)),
-            severity="high",
-        )
 
 
 def _inside(evidence: Evidence, form: Form) -> bool:

@@ -12,11 +12,16 @@ from extractor.check.forms import Form, head_of, listed, nominal, same_unit, sca
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity, total
-from schemas.records import AmountRecord, CountRecord, FormFundRecord, IndicatorRecord
+from schemas.records import AmountRecord, CountRecord, FormFundRecord, IndicatorRecord, Record
 from schemas.text import squeeze
 
 _FIELDS = ("initial_budget", "full_year_budget", "executed")
 _PER_HEAD = re.compile(r"元/(?:人|人年|人·年|人/年|年|户|户年|人月)")
+#: Standards for a year, which are paid month by month.
+_YEARLY = re.compile(r"年")
+_MONTHS = 12
+#: A ceiling is no spending: 医疗费限额, 控制数.
+_LIMIT = re.compile(r"限额|上限|最高|控制数|定额")
 _STANDARD = re.compile(r"标准|人均")
 _COST = re.compile(r"费|成本|支出|经费|金额")
 _OVERALL = re.compile(r"总|合计|预算|人均|标准|单价|节约")
@@ -91,12 +96,22 @@ def forms_against_whole(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome
     yield failed(
         item,
         f"{len(projects)}个项目自评表全年执行数合计{wan(middle(spent))}，大于{words}：有项目资金不在本部门决算之内，"
-        f"其中“{largest.name}”执行{wan(_spent(largest))}。",
+        f"其中“{largest.name}”执行{wan(_spent(largest))}{_rest(projects, largest, over)}。",
         " + ".join(f"{in_unit(_spent(form), '万元')}" for form in projects) + f" = {wan(middle(spent))}",
         (*(found[0].evidence for _, found in over), *(f.total_row.evidence for f in projects if f.total_row)),
         used=used,
         severity=None if limits else "low",
     )
+
+
+def _rest(
+    projects: Sequence[Form], largest: Form, over: Sequence[tuple[str, tuple[Record, Quantity]]]
+) -> str:
+    """What the other projects come to, where that is one of the exceeded figures."""
+    others = [form for form in projects if form is not largest]
+    rest = total(interval_of(found[1]) for form in others if (found := executed_of(form)))
+    name = next((name for name, found in over if others and interval_of(found[1]).meets(rest)), None)
+    return f"，其余{len(others)}项合计{wan(middle(rest))}，等于{name}" if name else ""
 
 
 def _nothing(item: str, used: tuple[str, ...]) -> Outcome:
@@ -147,6 +162,7 @@ def _narrative(
         "; ".join(f"Σ{names[name]} = {wan(middle(one))} ≠ {amount.quantity}" for name, one in sums.items()),
         (amount.evidence, count.evidence, *(f.total_row.evidence for f in projects if f.total_row)),
         used=used,
+        severity="high" if len(sums) == len(_FIELDS) else None,
     )
 
 
@@ -165,14 +181,35 @@ def heads_times_rate(form: Form, data: Mapping[str, Any]) -> Outcome | None:
         return None
     rate, head = rates[0].actual, heads[0].actual
     money = middle(product)
+    months = _person_months(rate, head, executed)
+    rest = (
+        f"执行数恰为{months}人月（每人每月{in_unit(nominal(rate) / _MONTHS, '元')}元），疑有年中增减人员，人数口径宜注明"
+        if months
+        else "而标准按已完成填报"
+    )
     return failed(
         f"{form.name}人数乘标准",
         f"{form.name}：{squeeze(heads[0].name)}{head.value}×{squeeze(rates[0].name)}{rate}={in_unit(money, '元')}元，"
-        f"大于全年执行数{in_unit(spent[1].nominal, '元')}元，而标准按已完成填报。",
+        f"大于全年执行数{in_unit(spent[1].nominal, '元')}元，{rest}。",
         f"{nominal(head)} × {nominal(rate)} = {in_unit(money, '元')} > {in_unit(spent[1].nominal, '元')}",
         (heads[0].evidence, rates[0].evidence, spent[0].evidence),
         used=(heads[0].id, rates[0].id, spent[0].id),
+        severity="info" if months else None,
     )
+
+
+def _person_months(rate: Quantity, head: Quantity, executed: Interval) -> int | None:
+    """The months of all persons together that a yearly standard makes of the money; None if it does not.
+
+    Persons who came or left within the year are paid by the month. The money must be printed so exactly that
+    a whole number of months is no chance.
+    """
+    monthly = nominal(rate) / _MONTHS
+    if not _YEARLY.search(rate.unit) or monthly <= 0 or (executed.hi - executed.lo) * _MONTHS > monthly:
+        return None
+    months = round(middle(executed) / monthly)
+    fits = executed.lo <= months * monthly <= executed.hi
+    return months if fits and 0 < months <= nominal(head) * _MONTHS else None
 
 
 def _is_rate(row: IndicatorRecord, actual: Quantity) -> bool:
@@ -200,14 +237,16 @@ def parts_above_spent(form: Form) -> Outcome | None:
         return None
     money = middle(total(figures))
     words = [f"{squeeze(row.name)}{row.actual}" for row in parts]
+    limits = [f"“{squeeze(row.name)}”" for row in parts if _LIMIT.search(squeeze(row.name))]
+    proviso = f"；{'、'.join(limits)}是限额，所填可能不是支出数" if limits else ""
     return failed(
         f"{form.name}分项之和",
-        f"{form.name}各成本分项（{listed(words)}）合计{wan(money)}，大于本项目全年执行数{wan(spent[1].nominal)}。",
+        f"{form.name}各成本分项（{listed(words)}）合计{wan(money)}，大于本项目全年执行数{wan(spent[1].nominal)}{proviso}。",
         " + ".join(str(row.actual.value) for row in parts if row.actual)
         + f" = {wan(money)} > {wan(spent[1].nominal)}",
         (*(row.evidence for row in parts), spent[0].evidence),
         used=(*(row.id for row in parts), spent[0].id),
-        severity="high",
+        severity="medium" if limits else "high",
         category="part_exceeds_whole",
     )
 
@@ -246,8 +285,9 @@ def totals_of_projects(forms: Sequence[Form]) -> Iterator[Outcome]:
                 yield failed(
                     item,
                     f"{form.name}“{squeeze(row.name)}”完成值{row.actual}，而名称含“{core}”的{len(projects)}个项目"
-                    f"全年执行数合计{wan(middle(spent))}。",
+                    f"全年执行数合计{wan(middle(spent))}，两数不同而未注明口径。",
                     f"{sums} = {wan(middle(spent))} ≠ {row.actual}",
                     (head_of(row), *(one.total_row.evidence for one in projects if one.total_row)),
                     used=used,
+                    severity="low",
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -264,8 +265,14 @@ def _write_each(subjects: list[Subject], format: Format, out: Path | None, pages
             f"多份文件的 {format} 报告需要一个已有的文件夹",
             f"several {format} reports need a folder",
         )
+    written: Counter[str] = Counter()
     for one in subjects:
-        target = out / f"{one.document.name}.{format}" if out and out.is_dir() else out
+        target = out
+        if out and out.is_dir():
+            name = one.document.name
+            written[name] += 1
+            again = f"-{written[name]}" if written[name] > 1 else ""
+            target = out / f"{name}{again}.{format}"
         write(_one(one, format, pages, lang), target)
 
 
