@@ -122,12 +122,17 @@ class Ground:
             yield self._stated(found, place) | where
 
     def _is_code(self, table: Table, cell: Cell, text: str) -> bool:
-        """A code, or the two digits of its 款 or 项 in columns of their own."""
-        if _CODE.fullmatch(text):
+        """A code, the two digits of its 款 or 项 in columns of their own, or the number of a column (栏次)."""
+        if _CODE.fullmatch(text) or (text.isdigit() and self._is_numbering_row(table, cell.row)):
             return True
         first = table.text_at(cell.row, max(0, cell.column - 1))
         split = cell.column and re.fullmatch(r"\d{2,3}", text) and re.fullmatch(r"\d{2,3}|", first)
         return bool(split) and (text.startswith("0") or cell.column < 3)
+
+    def _is_numbering_row(self, table: Table, row: int) -> bool:
+        """Whether a row counts the columns: 1, 2, 3 ..."""
+        numbers = [int(text) for text in table.texts()[row] if text.isdigit()]
+        return len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     @cached_property
     def by_place(self) -> dict[Place, list[Figure]]:

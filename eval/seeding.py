@@ -377,7 +377,8 @@ class Seeder:
         year = self.ground.segments.year
         if year is None or place == "form":
             return None
-        title = self.ground.segments.year_span[1]
+        sections = self.ground.segments.sections  # after the title and the table of contents
+        title = max(self.ground.segments.year_span[1], sections[0].start if sections else 0)
         found = [
             m
             for m in re.finditer(rf"{year}(?=\s*年)", self.text)

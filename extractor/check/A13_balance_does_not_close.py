@@ -107,7 +107,8 @@ def _judge(item: str, terms: list[Term], signs: Sequence[int], severity: Severit
     opening, income, out, closing = (term.quantity for term in terms)
     left = interval_of(opening) + interval_of(income) - interval_of(out) - interval_of(closing)
     found = opening.nominal + income.nominal - out.nominal
-    unit, slip = closing.unit, _closing_slip(terms[3].name, closing, found)
+    unit, slip = closing.unit, _slip(terms[3], found)
+    other = _slip(terms[0], closing.nominal + out.nominal - income.nominal)
     if 0 in left and not (slip and closing.unit == "元" and closing.decimals == _CENTS):
         return passed(item, used)
     shown = [in_unit(term.quantity.nominal, unit, term.quantity.decimals) for term in terms]
@@ -119,12 +120,12 @@ def _judge(item: str, terms: list[Term], signs: Sequence[int], severity: Severit
         tuple(term.evidence for term in terms),
         used=used,
         values=tuple(value(term.name, term.quantity) for term in terms),
-        suggestion=slip,
+        suggestion=f"{'；或'.join(one for one in (slip, other) if one)}，则平衡" if slip else None,
         severity="medium" if 0 in left else severity,
     )
 
 
-def _closing_slip(name: str, closing: Quantity, found: Fraction) -> str | None:
-    """How the closing balance, which follows from the others, may have been mistyped."""
-    fitting = [slip for meant, slip in slips(closing) if meant.nominal == found]
-    return f"若{name}为{written(found, closing)}（{fitting[0]}）则平衡" if fitting else None
+def _slip(term: Term, found: Fraction) -> str | None:
+    """How a balance, which follows from the other figures, may have been mistyped."""
+    fitting = [slip for meant, slip in slips(term.quantity) if meant.nominal == found]
+    return f"若{term.name}为{written(found, term.quantity)}（{fitting[0]}）" if fitting else None

@@ -11,7 +11,8 @@ Example:
     公用经费 45.00 万元，完成年初预算的 100 %，决算数大于预算数 5.00 万元: it is 112.5 % of 40.00.
 
 False alarms:
-    Rate and difference must be of one item, one budget and one passage. Rates may be rounded or cut off.
+    Rate and difference must be of one item, one budget and one passage; 预算数 beside 年初预算 in a passage is the
+    same. Rates may be rounded or cut off.
 
 Basis:
     Articulation D3.4 and D3.5.
@@ -27,30 +28,32 @@ from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import BASES, change_words, completion_words, key_name, place
 from schemas.quantity import Quantity
-from schemas.records import ChangeRecord, CompletionRecord
+from schemas.records import ChangeRecord, CompletionRecord, FactKey
 
 TITLE = "完成率与差额不符"
 CATEGORY = "budget_completion"
 SEVERITY = "high"
+_BUDGETS = ("initial_budget", "full_year_budget", "budget")
 #: Characters of one passage: farther apart, two statements may be of different things.
 _PASSAGE = 300
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Hold every completion rate against the difference stated from the same budget."""
-    rates: dict[tuple[object, ...], list[CompletionRecord]] = {}
+    rates: dict[FactKey, list[CompletionRecord]] = {}
     for record in facts.of(CompletionRecord):
         if record.form == "completion" and record.subject.concept != "other":
-            rates.setdefault((*facts.about(record.subject), record.base), []).append(record)
+            rates.setdefault(facts.about(record.subject), []).append(record)
     for change in facts.of(ChangeRecord):
-        if not change.direction or not change.amount or change.base == "prior_year":
+        if not change.direction or not change.amount or change.base not in _BUDGETS:
             continue
         resolved = resolve(facts, change)
         actual = resolved.subject
         if not actual or resolved.bases or not comparable(actual.quantity, change.amount):
             continue
-        for rate in rates.get((*facts.about(change.subject), change.base), ()):
-            if abs(rate.evidence.start - change.evidence.start) <= _PASSAGE:
+        for rate in rates.get(facts.about(change.subject), ()):
+            one_budget = rate.base == change.base or "budget" in (rate.base, change.base)
+            if one_budget and abs(rate.evidence.start - change.evidence.start) <= _PASSAGE:
                 yield _judge(change, change.amount, rate, actual)
 
 

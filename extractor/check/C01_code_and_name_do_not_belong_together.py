@@ -13,7 +13,8 @@ Example:
 
 False alarms:
     Only what is certain is claimed: a name must be that of another code, or the document must contradict
-    itself. Codes that the list does not hold prove nothing; former names of a code are noted as such; the
+    itself. A name is a slip of low severity; one that is another code's means that the code may be wrong.
+    Codes under one wrong name above are one finding, and a wrong code's parent is not judged. Codes that the list does not hold prove nothing; former names of a code are noted as such; the
     ending 支出 and names cut off in a cell make no difference.
 
 Basis:
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.check.codes import Codes, Said, alike, bare, is_foreign, other_codes, same
+from extractor.check.codes import Codes, Said, bare, is_foreign, other_codes, same
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.profiles.classification import names_by_code
@@ -33,28 +34,31 @@ from schemas.records import AmountRecord
 
 TITLE = "科目编码与名称不符"
 CATEGORY = "code_or_name"
-SEVERITY = "medium"
+SEVERITY = "low"
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look at everything the document says of codes, each statement once."""
     codes = Codes(facts)
+    orphans: dict[tuple[str, str], list[Said]] = {}
     for said in {one.item: one for one in codes.said}.values():
         found = list(_problems(facts, codes, said))
-        yield from found or [passed(said.item, (said.record,))]
+        parent = None if found else _wrong_parent(codes, said)
+        if parent:
+            orphans.setdefault((parent, said.path[-1]), []).append(said)
+        else:
+            yield from found or [passed(said.item, (said.record,))]
+    for (parent, _), group in orphans.items():
+        yield _under_wrong_parent(codes, parent, group)
 
 
 def _problems(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
     if said.code is None:
         yield from _unknown(facts, codes, said)
-        return
-    if not codes.is_named(said, said.code):
+    elif not codes.is_named(said, said.code):
         yield from _wrong_name(codes, said, said.code)
     elif not said.in_table:
         yield from _former_name(codes, said, said.code)
-    if said.path and len(said.code) > 3 and said.scheme == "function":
-        complete = len(said.path) == (len(said.code) - 3) // 2
-        yield from _wrong_parent(codes, said, said.code[: -2 if complete else 3], said.path[-1])
 
 
 def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
@@ -67,9 +71,12 @@ def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
     if others and _is_parent_name(right, said):
         return
     known = f"；“{said.name}”的编码为{'、'.join(others[:3])}" if others else ""
-    slip = any(alike(said.name, name) for name in right) and not others
     yield _failure(
-        said, f"{code}的名称为“{right[0]}”，文中写作“{said.name}”{known}", printed, "low" if slip else None
+        said,
+        f"{code}的名称为“{right[0]}”，文中写作“{said.name}”{known}",
+        f"{code}：{right[0]} ≠ {said.name}",
+        printed,
+        "medium" if others else None,
     )
 
 
@@ -82,18 +89,35 @@ def _former_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
     """The sentence uses a former name of a code whose present one the tables print."""
     printed = codes.printed_otherwise(said, code)
     if printed and len(printed) == len(codes.printed[said.scheme, code]):
-        yield _failure(said, f"表中{code}为“{printed[0].name}”，文中写作旧称“{said.name}”", printed, None)
+        yield _failure(
+            said,
+            f"表中{code}为“{printed[0].name}”，文中写作旧称“{said.name}”",
+            f"{code}：{printed[0].name} ≠ {said.name}",
+            printed,
+        )
 
 
-def _wrong_parent(codes: Codes, said: Said, parent: str, name: str) -> Iterator[Outcome]:
-    right = codes.names(said.scheme, parent)
-    between = codes.names(said.scheme, said.code[:-2] if said.code else "")
-    if not right or any(same(name, other) for other in (*right, *between)):
-        return
-    severity: Severity | None = "low" if any(alike(name, other) for other in right) else None
+def _wrong_parent(codes: Codes, said: Said) -> str | None:
+    """The code above a code whose name above is not that of either level; None if it is right or not told."""
+    if not said.code or not said.path or len(said.code) <= 3 or said.scheme != "function":
+        return None
+    complete = len(said.path) == (len(said.code) - 3) // 2
+    parent, name = said.code[: -2 if complete else 3], said.path[-1]
+    right, between = codes.names(said.scheme, parent), codes.names(said.scheme, said.code[:-2])
+    return None if not right or any(same(name, other) for other in (*right, *between)) else parent
+
+
+def _under_wrong_parent(codes: Codes, parent: str, group: Sequence[Said]) -> Outcome:
+    """All codes that stand under one wrong name."""
+    right, name = codes.names(group[0].scheme, parent)[0], group[0].path[-1]
+    those = "、".join(dict.fromkeys(one.code or "" for one in group))
     level = "款" if len(parent) == 5 else "类"
-    yield _failure(
-        said, f"{said.code}属于“{right[0]}”（{parent}），文中{level}写作“{name}”", (), severity, "上级"
+    return _failure(
+        group[0],
+        f"{those}属于“{right}”（{parent}），文中{level}写作“{name}”",
+        f"{parent}：{right} ≠ {name}",
+        group[1:],
+        kind="上级",
     )
 
 
@@ -103,13 +127,20 @@ def _unknown(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
     lines = [one for one in codes.said if one.in_table and one.code and _fits(facts, amount, one, said)]
     if len({one.code for one in lines}) == 1:
         line = lines[0]
-        yield _failure(said, f"表中没有“{said.name}”，金额相同的一行是{line.code} {line.name}", lines, None)
+        yield _failure(
+            said,
+            f"表中没有“{said.name}”，金额相同的一行是{line.code} {line.name}",
+            f"{line.code}：{line.name} ≠ {said.name}",
+            lines,
+        )
         return
     for code, names in names_by_code("function").items():
         rest = len(code) == 7 and code.endswith("99") and said.name.startswith("其他") and len(said.path) == 2
         if rest and any(same(said.path[1], name) for name in codes.names("function", code[:5])):
             yield _failure(
-                said, f"“{said.path[1]}”下没有“{said.name}”，应为“{names[0]}”（{code}）", (), "low"
+                said,
+                f"“{said.path[1]}”下没有“{said.name}”，应为“{names[0]}”（{code}）",
+                f"{code}：{names[0]} ≠ {said.name}",
             )
 
 
@@ -134,15 +165,16 @@ def _fits(facts: Facts, amount: object, line: Said, said: Said) -> bool:
 def _failure(
     said: Said,
     message: str,
-    others: Sequence[Said],
-    severity: Severity | None,
+    computation: str,
+    others: Sequence[Said] = (),
+    severity: Severity | None = None,
     kind: str = "名称",
 ) -> Outcome:
     return failed(
         f"{kind}：{said.item}",
         f"{message}。",
-        f"{said.code or said.name} ≠ {'/'.join((*said.path, said.name))}",
+        computation,
         (said.evidence, *(one.evidence for one in others[:3])),
-        used=(said.record,),
+        used=(said.record, *(one.record for one in others)),
         severity=severity,
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.check.articulation import computation, worked
+from extractor.check.articulation import computation, shown_name, worked
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, Rounding
 
@@ -36,5 +36,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for relation in worked(facts).relations:
         if relation.fit == "rounding":
             first = relation.terms[0]
-            rounding.add(f"《{first.title}》", computation(relation), first.figure.evidence, relation.ids)
+            rounding.add(
+                f"《{first.title}》",
+                computation(relation),
+                first.figure.evidence,
+                relation.ids,
+                shown_name(first.figure),
+            )
     yield from rounding.note("表内或表间数字")

@@ -87,15 +87,17 @@ def failed(
 class Rounding:
     """Collects what only rounding explains: one note of severity ``info`` per rule and document."""
 
-    computations: list[str] = field(default_factory=list)
+    computations: dict[str, list[str]] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
 
-    def add(self, name: str, computation: str, evidence: Evidence, used: Iterable[str]) -> None:
-        """Remember one relation that holds within rounding only; ``name`` says which figures it ties."""
+    def add(
+        self, name: str, computation: str, evidence: Evidence, used: Iterable[str], row: str = ""
+    ) -> None:
+        """Remember one relation that holds within rounding only: of what, and in which row of a table."""
         self.names.append(name)
-        self.computations.append(f"{name}：{computation}")
+        self.computations.setdefault(computation, []).append(f"{name}{row}")
         self.evidence.append(evidence)
         self.used.extend(used)
 
@@ -106,8 +108,11 @@ class Rounding:
             yield failed(
                 "尾差",
                 f"{names}：{what}有尾差，在四舍五入或截尾允许的范围内。",
-                "; ".join(dict.fromkeys(self.computations)),
-                tuple(self.evidence),
+                "; ".join(
+                    f"{'、'.join(dict.fromkeys(places))}：{computation}"
+                    for computation, places in self.computations.items()
+                ),
+                tuple(dict.fromkeys(self.evidence)),
                 used=tuple(dict.fromkeys(self.used)),
                 severity="info",
             )

@@ -24,6 +24,7 @@ _SUBJECT = (
 )
 _TITLES = (
     re.compile(rf"(?P<name>{_NAME})(?P<year>20\d\d)年?度?{_SUBJECT}"),
+    re.compile(rf"^(?P<name>{_NAME})(?P<year>20\d\d)年?度?(?:收入|支出|财政拨款|一般公共预算|\"三公)"),
     re.compile(rf"(?P<year>20\d\d)年?度?(?P<name>{_NAME})(?:部门|单位)?{_SUBJECT}"),
 )
 _YEAR_TITLE = re.compile(rf"(?P<year>20\d\d)年?度?(?:{_SUBJECT}|收入|支出|财政拨款|一般公共预算|\"三公)")
@@ -49,7 +50,7 @@ _OWNER_CELL = re.compile(
 )
 #: Words that stand for nobody in particular, or are no name at all.
 _NOBODY = re.compile(
-    r"^(?:我|本|各|所属|下属|其他|全部|部门|单位|年度|基本|情况|目录|附件|概况|金额)"
+    r"^(?:一般公共|财政拨款|政府性|国有资本经营|\"?三公|我|本|各|所属|下属|其他|全部|部门|单位|年度|基本|情况|目录|附件|概况|金额)"
     r"|(?:表|份|说明|公开|情况|经费|支出|收入|资金)$|决算"
 )
 _LEAD = re.compile(r"^(?:关于|附件\d*[:.]?|第[一二三四五六]部分[:.]?)+")

@@ -5,6 +5,7 @@ Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``n
 ``stale_opening``, ``stale_heading``, ``stale_comparison`` (``date`` is the printed year); ``name_variant``;
 ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
 ``numbering_gap``; ``spent_on`` (``concept``: the economic line named);
+``spent_on_more`` (``concept``: the cost whose list goes on with 等 or a name that is no known line);
 ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``.
 """
 

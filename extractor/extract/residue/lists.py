@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
-from extractor.profiles.classification import code_of_name
+from extractor.profiles.classification import codes_by_name
 
 _COUNT = r"(\d{1,3}|[一二三四五六七八九十]{1,2}|两)"
 _QUOTED = r"\"[^\"。;]{2,70}\""
@@ -21,11 +22,15 @@ _REPORTS_SAID = re.compile(
 _ATTACHED = re.compile(r"附件|附后|见附|后附")
 _DIGITS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _SPENT_ON = re.compile(
-    r"(人员经费|公用经费)[^。;]{0,40}?(?:主要)?(?:包括|用于|包含|有|开支)(?:了|支付|支出)?:?([^。;]{6,600})"
+    r"(人员经费|公用经费)[^。;]{0,40}?(?:主要)?(?:包括|用于|包含|有|开支)(?:了|支付|支出)?:?([^。;]{6,1200})"
 )
 _WORD = re.compile(r"[^、,]+")
-#: Words that close a list of lines, and words that do not belong to the name of one.
-_TAIL = re.compile(r"(?:等(?:支出|费用|方面)?|支出)$")
+#: The words that close a list which does not name all its lines.
+_AND_SO_ON = re.compile(r"等(?:各项|方面|相关)?(?:的)?(?:支出|费用|开支)?$")
+#: Endings that documents add to the names of lines, or leave off.
+_TAIL = re.compile(r"(?:支出|费用|费)$")
+#: 基本建设 (309) has the names of 资本性支出 (310) and is no basic expenditure.
+_CONSTRUCTION = "309"
 
 
 def find_listed_names(builder: Builder, passages: Sequence[Passage]) -> None:
@@ -80,7 +85,7 @@ def _kind_of_report(title: str) -> str:
 
 
 def find_spent_on(builder: Builder, passages: Sequence[Passage]) -> None:
-    """Record the economic lines that 人员经费 and 公用经费 are said to consist of."""
+    """Record the economic lines that 人员经费 and 公用经费 are said to consist of, and where there are more."""
     for passage in passages:
         if passage.is_in(("gpb_basic",)) and "经费" in passage.raw:
             for match in _SPENT_ON.finditer(passage.squeezed.text):
@@ -89,9 +94,29 @@ def find_spent_on(builder: Builder, passages: Sequence[Passage]) -> None:
 
 def _record_lines(builder: Builder, passage: Passage, match: re.Match[str]) -> None:
     for word in _WORD.finditer(match.group(2)):
-        name = word.group()
-        code = code_of_name(name, "economic") or code_of_name(_TAIL.sub("", name), "economic")
-        if code and len(code) == 5:
-            begin = match.start(2) + word.start()
+        name = _AND_SO_ON.sub("", word.group())
+        code, begin = _line_code(name), match.start(2) + word.start()
+        if code:
             span = passage.squeezed.span(begin, begin + len(name))
             state(builder, "spent_on", span, passage.meaning, concept=f"econ:{code}")
+        if not code or name != word.group():
+            span = passage.squeezed.span(begin, begin + len(word.group()))
+            state(builder, "spent_on_more", span, passage.meaning, concept=match.group(1))
+
+
+@lru_cache
+def _line_codes() -> dict[str, str]:
+    """Names of economic lines, whole and without their endings; names of several lines are left out."""
+    found: dict[str, set[str]] = {}
+    for name, codes in codes_by_name("economic").items():
+        lines = {code for code in codes if len(code) == 5 and not code.startswith(_CONSTRUCTION)}
+        for key in (name, _TAIL.sub("", name)):
+            found.setdefault(key, set()).update(lines)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _line_code(name: str) -> str | None:
+    """The line that a name means, endings apart (差旅费支出, 办公设备购置费)."""
+    known = _line_codes()
+    shorter = _TAIL.sub("", name)
+    return known.get(name) or known.get(shorter) or known.get(_TAIL.sub("", shorter))
