@@ -91,7 +91,8 @@ def _by_role(claims: Sequence[FormClaimRecord]) -> list[Term]:
 def _of_accounts(facts: Facts, scope: Scope) -> list[Term]:
     """Carry-over, income, expenditure and carry-over of a fund, where sentences alone state them."""
     terms = []
-    for concept in _CONCEPTS:
+    for name in _CONCEPTS:
+        concept = f"{scope}_income" if name == "total_income" and scope != "all" else name
         mentions = [m for m in facts.mentions(FactKey(concept, scope)) if isinstance(m, AmountRecord)]
         if len({m.quantity.nominal for m in mentions}) != 1 or any(map(stands_in_table, mentions)):
             return []
@@ -121,7 +122,7 @@ def _judge(item: str, terms: list[Term], signs: Sequence[int], severity: Severit
         used=used,
         values=tuple(value(term.name, term.quantity) for term in terms),
         suggestion=f"{'；或'.join(one for one in (slip, other) if one)}，则平衡" if slip else None,
-        severity="medium" if 0 in left else severity,
+        severity=severity,
     )
 
 

@@ -13,9 +13,9 @@ Example:
 
 False alarms:
     Only what is certain is claimed: a name must be that of another code, or the document must contradict
-    itself. A name is a slip of low severity; one that is another code's means that the code may be wrong.
-    Codes under one wrong name above are one finding, and a wrong code's parent is not judged. Codes that the list does not hold prove nothing; former names of a code are noted as such; the
-    ending 支出 and names cut off in a cell make no difference.
+    itself. Codes under one wrong name are one finding; a wrong code's parent is not judged. Codes that the
+    list does not hold prove nothing; former names of a code are noted as such; the ending 支出 and names cut
+    off in a cell make no difference.
 
 Basis:
     《政府收支分类科目》; articulation D2.12.
@@ -25,12 +25,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.check.codes import Codes, Said, bare, is_foreign, other_codes, same
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.codes import Codes, Said, bare, fits_amount, is_foreign, other_codes, same, wrong_parent
+from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.profiles.classification import names_by_code
 from schemas.findings import Severity
-from schemas.records import AmountRecord
 
 TITLE = "科目编码与名称不符"
 CATEGORY = "code_or_name"
@@ -43,7 +42,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     orphans: dict[tuple[str, str], list[Said]] = {}
     for said in {one.item: one for one in codes.said}.values():
         found = list(_problems(facts, codes, said))
-        parent = None if found else _wrong_parent(codes, said)
+        parent = None if found else wrong_parent(codes, said)
         if parent:
             orphans.setdefault((parent, said.path[-1]), []).append(said)
         else:
@@ -68,8 +67,8 @@ def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
     right = tuple(one.name for one in printed) + names_by_code(said.scheme).get(code, ())
     if not right or not (others or (is_foreign(said, code, printed) if said.in_table else printed)):
         return
-    if others and _is_parent_name(right, said):
-        return
+    if others and any(bare(name).startswith(bare(said.name)) for name in right):
+        return  # a name cut so short that it may be the right one's beginning proves nothing
     known = f"；“{said.name}”的编码为{'、'.join(others[:3])}" if others else ""
     yield _failure(
         said,
@@ -78,11 +77,6 @@ def _wrong_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
         printed,
         "medium" if others else None,
     )
-
-
-def _is_parent_name(right: tuple[str, ...], said: Said) -> bool:
-    """A name cut so short that it may be the right one's beginning proves nothing."""
-    return any(bare(name).startswith(bare(said.name)) for name in right)
 
 
 def _former_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
@@ -95,16 +89,6 @@ def _former_name(codes: Codes, said: Said, code: str) -> Iterator[Outcome]:
             f"{code}：{printed[0].name} ≠ {said.name}",
             printed,
         )
-
-
-def _wrong_parent(codes: Codes, said: Said) -> str | None:
-    """The code above a code whose name above is not that of either level; None if it is right or not told."""
-    if not said.code or not said.path or len(said.code) <= 3 or said.scheme != "function":
-        return None
-    complete = len(said.path) == (len(said.code) - 3) // 2
-    parent, name = said.code[: -2 if complete else 3], said.path[-1]
-    right, between = codes.names(said.scheme, parent), codes.names(said.scheme, said.code[:-2])
-    return None if not right or any(same(name, other) for other in (*right, *between)) else parent
 
 
 def _under_wrong_parent(codes: Codes, parent: str, group: Sequence[Said]) -> Outcome:
@@ -124,7 +108,7 @@ def _under_wrong_parent(codes: Codes, parent: str, group: Sequence[Said]) -> Out
 def _unknown(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
     """A 项 without a code: the line of the tables with its amount, or the 其他 of its 款, has another name."""
     amount = facts.get(said.record)
-    lines = [one for one in codes.said if one.in_table and one.code and _fits(facts, amount, one, said)]
+    lines = [one for one in codes.said if one.in_table and one.code and fits_amount(facts, amount, one, said)]
     if len({one.code for one in lines}) == 1:
         line = lines[0]
         yield _failure(
@@ -142,24 +126,6 @@ def _unknown(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
                 f"“{said.path[1]}”下没有“{said.name}”，应为“{names[0]}”（{code}）",
                 f"{code}：{names[0]} ≠ {said.name}",
             )
-
-
-def _fits(facts: Facts, amount: object, line: Said, said: Said) -> bool:
-    """Whether a line of the tables has the sentence's amount and stands under its 类."""
-    if not isinstance(amount, AmountRecord) or amount.measure != "actual" or not amount.quantity.value:
-        return False
-    same_class = not said.path or any(
-        same(said.path[0], name) for name in names_by_code("function").get((line.code or "")[:3], ())
-    )
-    return (
-        same_class
-        and len(line.code or "") == 7
-        and any(
-            one.quantity.nominal == amount.quantity.nominal
-            for one in facts.mentions(amount.key._replace(concept=f"function:{line.code}"))
-            if stands_in_table(one)
-        )
-    )
 
 
 def _failure(

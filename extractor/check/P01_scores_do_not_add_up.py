@@ -22,16 +22,17 @@ Basis:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_of
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
-from extractor.check.scores import Sum, execution_weight, score_sum, weight_sum
+from extractor.check.scores import Sum, execution_weight, lost_row, score_sum, weight_sum
 from schemas.evidence import Evidence
 from schemas.findings import Value
 from schemas.quantity import Quantity
+from schemas.text import squeeze
 
 TITLE = "绩效自评表得分或分值加总不符"
 CATEGORY = "performance_score"
@@ -48,7 +49,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for form in forms:
         total = form.record.total_score
         if total is not None:
-            yield from _of_total(form, total)
+            yield from _of_total(form, total, forms)
         elif with_total:
             yield from _without_total(form, len(with_total))
 
@@ -61,7 +62,7 @@ def _used(form: Form) -> tuple[str, ...]:
     return (form.record.id, *(row.id for row in (*form.funds, *form.indicators)))
 
 
-def _of_total(form: Form, total: Quantity) -> Iterator[Outcome]:
+def _of_total(form: Form, total: Quantity, forms: Sequence[Form]) -> Iterator[Outcome]:
     found = score_sum(form)
     if not found.known:
         yield cannot_check(_item(form), "有指标行未能读出得分，不能加总", _used(form))
@@ -71,16 +72,40 @@ def _of_total(form: Form, total: Quantity) -> Iterator[Outcome]:
     elif found.may_reach(total):
         yield cannot_check(_item(form), f"{found.missing}项未列得分，不能加总", _used(form))
     else:
-        yield _wrong(form, total, found)
+        yield _incomplete(form, total, found, forms) or _wrong(form, total, found)
+
+
+def _incomplete(form: Form, total: Quantity, found: Sum, forms: Sequence[Form]) -> Outcome | None:
+    """A difference that rows missing from the table can make; None if they cannot."""
+    weights, difference = weight_sum(form), total.value - found.value
+    if weights is None or not 0 < difference <= 100 - weights + found.open or weights >= 100:
+        return None
+    row = lost_row(form, 100 - weights, difference - found.open, forms)
+    blank = f"空白得分最多{found.open}分" if found.open else ""
+    other = f"其他表有而本表没有的“{squeeze(row.name)}”{row.score and row.score.value}分" if row else ""
+    made = f"，{'加'.join(words for words in (blank, other) if words)}恰为此差额" if row else ""
+    gap = f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
+    return failed(
+        _item(form),
+        f"{form.name}自评表不完整：表内分值合计{weights}，不是100，疑缺{100 - weights}分的指标行；所列得分"
+        f"（含执行率得分）合计{found.value}分{gap}，总分{total.value}分，相差{difference}分{made}。",
+        f"{found.written} = {found.value} ≠ {total.value}；差额 {difference}；分值合计 {weights} ≠ 100",
+        _evidence(form, found.unscored or ()),
+        used=_used(form),
+        values=(
+            Value(label="总分", value=str(total.value), unit="分"),
+            Value(label="各项得分合计", value=str(found.value), unit="分"),
+        ),
+        severity="medium",
+    )
 
 
 def _wrong(form: Form, total: Quantity, found: Sum) -> Outcome:
     difference = total.value - found.value
     more = "多" if difference > 0 else "少"
     gap = f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
-    weights, complete = weight_sum(form), ""
-    if weights is not None and weights != 100:
-        complete = f"表内分值合计{weights}，不是100，可能漏列指标。"
+    weights = weight_sum(form)
+    complete = f"表内分值合计{weights}，不是100。" if weights is not None and weights != 100 else ""
     return failed(
         _item(form),
         f"{form.name}自评表各项得分（含执行率得分）合计{found.value}分{gap}，总分{total.value}分，"

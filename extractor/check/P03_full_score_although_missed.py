@@ -36,12 +36,14 @@ from extractor.check.forms import (
     listed,
     part_of,
     per_cent,
+    per_form,
     ratio,
     row_words,
     scaled,
     verdict,
 )
 from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.scores import over_with_unpaid
 from schemas.exact import Fraction
 from schemas.records import IndicatorRecord
 from schemas.text import squeeze
@@ -88,7 +90,7 @@ def _missed(rows: list[tuple[Form, IndicatorRecord]]) -> Outcome:
     words = [f"{form.name}“{row_words(row)}”{row.score and row.score.value}分" for form, row in rows]
     return failed(
         "未完成指标得满分",
-        f"有{len(rows)}项指标未达到目标值却得满分：{listed(words, 8)}。",
+        f"有{len(rows)}项指标未达到目标值却得满分（{per_form(rows)}）：{listed(words, 8)}。",
         "; ".join(_shortfall(row) for _, row in rows),
         tuple(row.evidence for _, row in rows),
         used=tuple(row.id for _, row in rows),
@@ -111,13 +113,15 @@ def _unpaid(rows: list[tuple[Form, IndicatorRecord]], data: Mapping[str, Any]) -
     if not found:
         return
     words = [f"{form.name}“{row_words(row)}”" for form, row in found]
+    over = [row for _, row in found if over_with_unpaid(row)]
+    rest = "；加上说明所列未付款已超过上限" if over else ""
     yield failed(
         "应付未付使上限指标满分",
-        f"有{len(found)}项上限类指标得满分，但说明承认款项未支付，低于上限并非节约：{listed(words)}。",
+        f"有{len(found)}项上限类指标得满分，但说明承认款项未支付，低于上限并非节约：{listed(words)}{rest}。",
         "; ".join(_shortfall(row) for _, row in found),
         tuple(part_of(row.evidence, row.reason, last=True) for _, row in found),
         used=tuple(row.id for _, row in found),
-        severity="high",
+        severity="high" if over else None,
     )
 
 

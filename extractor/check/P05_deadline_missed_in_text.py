@@ -24,10 +24,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from extractor.check.arithmetic import interval_of
 from extractor.check.dates import Deadline, date_of, deadline_of, is_payment, same_deed, same_matter
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_data, forms_of, is_full, judgement, row_words
-from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from schemas.records import FormClaimRecord, IndicatorRecord
 from schemas.text import squeeze
 
@@ -74,8 +75,9 @@ def _of_row(form: Form, row: IndicatorRecord, deadline: Deadline, claims: list[F
     late = [claim for claim in claims if _contradicts(row, deadline, claim)]
     if not late:
         return passed(f"{form.name}{row.name}", (row.id,))
+    if deadline.kind == "all_year":
+        return _of_whole_year(form, row, late)
     said = "、".join(dict.fromkeys(f"“{squeeze(claim.evidence.quote)[:50]}”" for claim in late))
-    whole_year = deadline.kind == "all_year"
     in_time = [
         c
         for c in claims
@@ -91,8 +93,39 @@ def _of_row(form: Form, row: IndicatorRecord, deadline: Deadline, claims: list[F
         f"{months} 与目标“{squeeze(row.target_text)}”不符",
         (row.evidence, *(claim.evidence for claim in late)),
         used=(row.id, *(claim.id for claim in late)),
-        severity="low" if whole_year else "medium" if in_parts else None,
-        category="date_or_year" if whole_year else None,
+        severity="medium" if in_parts else None,
+    )
+
+
+def _of_whole_year(form: Form, row: IndicatorRecord, early: list[FormClaimRecord]) -> Outcome:
+    """A statistic up to a month is no time of performance, unless the whole year's money is in it already."""
+    item, total = f"{form.name}{row.name}", form.total_row
+    spent = total.executed if total and total.executed and total.executed.is_money else None
+    inside = [
+        (claim, figure)
+        for claim in early
+        for figure in form.claimed("figure", "sum")
+        if figure.quantity
+        and figure.quantity.is_money
+        and claim.evidence.start <= figure.evidence.start < claim.evidence.end
+    ]
+    done = [
+        (claim, figure.quantity)
+        for claim, figure in inside
+        if spent and figure.quantity and interval_of(figure.quantity).meets(interval_of(spent))
+    ]
+    if not done or not total:
+        return cannot_check(item, "文字只有截至年中的统计，不能说明全年是否开展", (row.id,))
+    (claim, amount), month = done[0], max(done[0][0].months)
+    return failed(
+        item,
+        f"{form.name}时效指标“{squeeze(row.name)}”目标为{squeeze(row.target_text)}，按已达成处理，但本表文字称"
+        f"“{squeeze(claim.evidence.quote)[:50]}”，{amount}已等于全年执行数{spent}，此后没有支出。",
+        f"截至{month}月{amount} = 全年执行数{spent}",
+        (row.evidence, claim.evidence, total.evidence),
+        used=(row.id, claim.id, total.id),
+        severity="low",
+        category="date_or_year",
     )
 
 

@@ -31,6 +31,7 @@ from extractor.check.forms import (
     head_of,
     is_unset,
     listed,
+    per_form,
     ratio,
     row_words,
     verdict,
@@ -71,7 +72,7 @@ def _no_problems(forms: list[Form], missed: list[Pair]) -> Iterator[Outcome]:
     claims = [claim for form in forms if form.name in told for claim in form.claimed("no_problems")]
     yield failed(
         "问题：无",
-        f"{listed(told)}的自评表在“存在的主要问题”中填“无”，但表内有{len(bad)}项指标未达到目标："
+        f"{listed(told)}的自评表在“存在的主要问题”中填“无”，但表内有{len(bad)}项指标未达到目标（{per_form(bad)}）："
         f"{listed([row_words(row) for _, row in bad])}。",
         f"未达标指标 = {len(bad)}项",
         (*(claim.evidence for claim in claims), *(row.evidence for _, row in bad)),
@@ -87,7 +88,7 @@ def _unset(rows: list[Pair]) -> Iterator[Outcome]:
     words = [f"{form.name}“{squeeze(row.name)}”{row.score and row.score.value}分" for form, row in scored]
     yield failed(
         "未设目标值仍得分",
-        f"有{len(scored)}项指标没有设定目标值（“{squeeze(scored[0][1].target_text)}”），却仍给分：{listed(words)}。",
+        f"有{len(scored)}项指标没有设定目标值（“{squeeze(scored[0][1].target_text)}”），却仍给分：{listed(words, 8)}。",
         "; ".join(f"目标值 = 未设，得分 = {row.score and row.score.value}" for _, row in scored),
         tuple(row.evidence for _, row in scored),
         used=tuple(row.id for _, row in scored),

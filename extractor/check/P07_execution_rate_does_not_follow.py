@@ -134,7 +134,7 @@ def _nothing_spent(form: Form) -> Iterator[Outcome]:
     if budget and budget.value and all(is_full(one) for one in rows):
         yield failed(
             f"{form.name}未执行而满分",
-            f"{form.name}全年预算数{budget}，执行数为0，{len(rows)}项指标却全部满分：产出并非本项目资金形成。",
+            f"{form.name}全年预算数{budget}，执行数为0，{len(rows)}项指标却全部满分，产出与本项目资金的关系无从证明。",
             f"全年执行数 = {row.executed.value}，满分指标 = {len(rows)}项",
             (row.evidence, *(head_of(one) for one in rows)),
             used=(row.id, *(one.id for one in rows)),

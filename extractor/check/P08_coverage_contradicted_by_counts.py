@@ -37,6 +37,8 @@ TITLE = "覆盖率与表内数量或文字不符"
 CATEGORY = "reason_contradicts_fact"
 SEVERITY = "medium"
 
+#: From here on a coverage is nearly full.
+_NEARLY = 98
 _GENERIC = frozenset({"人数", "人次", "数量", "覆盖", "盖率", "指标", "情况", "工作", "项目", "范围", "对象"})
 
 
@@ -69,6 +71,7 @@ def _full_coverage(forms: tuple[Form, ...]) -> Iterator[Outcome]:
         "; ".join(f"{row.actual and row.actual.value}% < 100%" for _, row, _ in found),
         tuple(one for _, row, claim in found for one in (claim, row.evidence)),
         used=tuple(row.id for _, row, _ in found),
+        severity="low" if all(row.actual and row.actual.value >= _NEARLY for _, row, _ in found) else None,
     )
 
 
@@ -80,7 +83,7 @@ def _coverage(forms: tuple[Form, ...], data: Mapping[str, Any]) -> Iterator[Outc
         for row in form.indicators:
             if "覆盖" not in row.name or not is_full(row) or verdict(row, data) != "met":
                 continue
-            short = [one for one in far if pairs(one.name) & pairs(squeeze(row.name)) - _GENERIC]
+            short = _related(form, row, far)
             if not short:
                 yield passed(f"{form.name}{row.name}", (row.id,))
             elif all(verdict(one, data) == "missed" for one in short):
@@ -95,6 +98,24 @@ def _coverage(forms: tuple[Form, ...], data: Mapping[str, Any]) -> Iterator[Outc
                     (row.evidence, *(one.evidence for one in short)),
                     used=(row.id, *(one.id for one in short)),
                 )
+
+
+def _related(form: Form, row: IndicatorRecord, far: list[IndicatorRecord]) -> list[IndicatorRecord]:
+    """The counts far below their targets that speak against a coverage.
+
+    One that another count of the same kind makes up for (fewer in hospital, more in clinics) does not. A
+    coverage in words is judged on all counts of persons.
+    """
+    about = [one for one in far if pairs(one.name) & pairs(squeeze(row.name)) - _GENERIC]
+    if about and row.target is None:
+        about += [one for one in far if one not in about and "人数" in one.name]
+    above = [one for one in form.indicators if _counts(one) and (ratio(one) or Fraction(0)) > 1]
+    return [one for one in about if not any(_alike(one, other) for other in above)]
+
+
+def _alike(one: IndicatorRecord, other: IndicatorRecord) -> bool:
+    """Whether two counts end in the same four characters and so count the same deed."""
+    return squeeze(one.name)[-4:] == squeeze(other.name)[-4:]
 
 
 def _counts(row: IndicatorRecord) -> bool:

@@ -62,16 +62,10 @@ def _inequalities(rows: Sequence[IndicatorRecord]) -> Outcome:
         f"有{len(written)}项指标的实际完成值写成不等式，是照抄目标值的格式而不是实际数："
         f"{listed([row_words(row) for row in written])}。",
         f"不等式形式的完成值 = {len(written)}项",
-        tuple(head_of(row) for row in _examples(written)),
+        tuple(head_of(row) for row in written),
         used=tuple(row.id for row in written),
         category="other",
     )
-
-
-def _examples(rows: Sequence[IndicatorRecord]) -> Sequence[IndicatorRecord]:
-    """Rows to show: those whose figure is not just the target once more."""
-    own = [row for row in rows if row.target and row.actual and nominal(row.target) != nominal(row.actual)]
-    return (own or rows)[:_INEQUALITIES]
 
 
 def _satisfaction(forms: Sequence[Form]) -> Iterator[Outcome]:
@@ -93,7 +87,7 @@ def _satisfaction(forms: Sequence[Form]) -> Iterator[Outcome]:
         return
     yield failed(
         "满意度等于目标值",
-        f"全部{len(equal)}项满意度指标的完成值都与目标值分毫不差，不像调查结果。",
+        f"全部{len(equal)}项满意度指标的完成值都与目标值相同，疑照抄目标值，请提供调查资料。",
         "; ".join(f"{row.actual} = {row.target}" for row in equal),
         tuple(head_of(row) for row in equal),
         used=used,

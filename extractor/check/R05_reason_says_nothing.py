@@ -14,9 +14,9 @@ Example:
     会议费比上年减少0.50万元，下降40%，主要原因是上年基数较低。
 
 False alarms:
-    A change of up to 5 % may be called 基本一致 with the budget. A reason with any word the lexicon does not know counts as saying something. No item bought this year
-    (未购置公务用车) is accepted for 公务用车购置费. Zero against zero needs no reason. Boilerplate of one
-    kind is one finding with a list, of severity low.
+    A change of up to 5 % may be called 基本一致 with the budget. A reason with any word the lexicon does not
+    know counts as saying something. No item bought this year (未购置公务用车) is accepted for 公务用车购置费.
+    Zero against zero needs no reason. Boilerplate of one kind is one finding with a list.
 
 Basis:
     official_requirements C2, C8, C12; the ministry's checks report 说明不细化 (E).

@@ -116,6 +116,34 @@ def is_foreign(said: Said, code: str, printed: Sequence[Said]) -> bool:
     return bool(official) and len(mine) > 3 and not pieces
 
 
+def wrong_parent(codes: Codes, said: Said) -> str | None:
+    """The code above a code whose name above is not that of either level; None if it is right or not told."""
+    if not said.code or not said.path or len(said.code) <= 3 or said.scheme != "function":
+        return None
+    complete = len(said.path) == (len(said.code) - 3) // 2
+    parent, name = said.code[: -2 if complete else 3], said.path[-1]
+    right, between = codes.names(said.scheme, parent), codes.names(said.scheme, said.code[:-2])
+    return None if not right or any(same(name, other) for other in (*right, *between)) else parent
+
+
+def fits_amount(facts: Facts, amount: object, line: Said, said: Said) -> bool:
+    """Whether a line of the tables has the sentence's amount and stands under its 类."""
+    if not isinstance(amount, AmountRecord) or amount.measure != "actual" or not amount.quantity.value:
+        return False
+    same_class = not said.path or any(
+        same(said.path[0], name) for name in names_by_code("function").get((line.code or "")[:3], ())
+    )
+    return (
+        same_class
+        and len(line.code or "") == 7
+        and any(
+            one.quantity.nominal == amount.quantity.nominal
+            for one in facts.mentions(amount.key._replace(concept=f"function:{line.code}"))
+            if stands_in_table(one)
+        )
+    )
+
+
 def _said(facts: Facts) -> Iterator[Said]:
     for record in facts.of(CodeNameRecord):
         yield Said(

@@ -34,6 +34,7 @@ from schemas.records import (
     ChangeRecord,
     CountRecord,
     FactKey,
+    FormClaimRecord,
     FormRecord,
     IndicatorRecord,
     ReasonRecord,
@@ -143,7 +144,7 @@ def _personnel_finding(
     return failed(
         "人员经费比上年的变动",
         f"{tells(facts, record)}的原因称人员经费{_WORD[push]}；而“{label(line)}”的原因是"
-        f"“{said(other)}”，人员类各科目合计比上年{_WORD[-push]}{in_wan(abs(middle(by)))}，二者矛盾。",
+        f"“{said(other)}”，行政运行等不含项目的各科目合计比上年{_WORD[-push]}{in_wan(abs(middle(by)))}，二者矛盾。",
         f"{sum_words} = {in_wan(middle(by))}",
         (reason.evidence, line.evidence, other.evidence),
         used=(reason.id, other.id, *(one.id for one, _ in lines)),
@@ -310,15 +311,30 @@ def results_against_indicators(facts: Facts) -> Iterator[Outcome]:
         if not thing or thing not in result or not _CLAIMED.search(result) or _NOT_YET.search(result):
             yield passed(f"{form.title}{indicator.name}", (indicator.id,))
             continue
+        told = [
+            claim
+            for claim in facts.of(FormClaimRecord)
+            if claim.form == form.form and claim.role == "result" and thing in squeeze(claim.evidence.quote)
+        ]
+        actual = squeeze(indicator.actual_text).lstrip("=") or "0"
+        admitted = indicator.score is not None and not indicator.score.value
         yield failed(
             f"{form.title}{indicator.name}",
-            f"绩效目标完成情况称“{result[:60]}”，同一张表的指标“{squeeze(indicator.name)}”实际为"
-            f"{squeeze(indicator.actual_text) or '0'}，原因是“{squeeze(indicator.reason)[:60]}”，二者矛盾。",
-            f"实际完成值 = {indicator.actual_text or 0}",
-            (indicator.evidence, form.evidence),
+            f"绩效目标完成情况称“{_phrase(result)}”，同一张表的指标“{squeeze(indicator.name)}”实际为"
+            f"{actual}{'、得0分' if admitted else ''}，原因是“{_phrase(squeeze(indicator.reason))}”，二者不一致。",
+            f"实际完成值 = {actual}",
+            (indicator.evidence, *(claim.evidence for claim in told), form.evidence),
             used=(indicator.id, form.id),
-            severity="high",
+            severity="medium" if admitted else "high",
         )
+
+
+def _phrase(text: str, length: int = 60) -> str:
+    """The first words of a text, up to a punctuation mark."""
+    if len(text) <= length:
+        return text.rstrip("。；;，,")
+    ends = [at for at, char in enumerate(text[:length]) if char in "，,。；;、"]
+    return text[: ends[-1]] if ends else text[:length] + "…"
 
 
 def _thing(name: str) -> str:

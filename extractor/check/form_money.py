@@ -182,11 +182,10 @@ def heads_times_rate(form: Form, data: Mapping[str, Any]) -> Outcome | None:
     rate, head = rates[0].actual, heads[0].actual
     money = middle(product)
     months = _person_months(rate, head, executed)
-    rest = (
-        f"执行数恰为{months}人月（每人每月{in_unit(nominal(rate) / _MONTHS, '元')}元），疑有年中增减人员，人数口径宜注明"
-        if months
-        else "而标准按已完成填报"
-    )
+    rest = "而标准按已完成填报"
+    if months:
+        monthly = in_unit(nominal(rate) / _MONTHS, "元")
+        rest = f"执行数恰为{months}人月（每人每月{monthly}元），疑有年中增减人员，人数口径宜注明"
     return failed(
         f"{form.name}人数乘标准",
         f"{form.name}：{squeeze(heads[0].name)}{head.value}×{squeeze(rates[0].name)}{rate}={in_unit(money, '元')}元，"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from extractor.check.arithmetic import in_unit
 from extractor.check.forms import (
     Form,
     comparable,
@@ -44,6 +45,14 @@ _TELLING = 100
 #: Names this long can be recognised with characters left out.
 _LONG = 8
 _SATISFIED = re.compile(r"满意")
+#: Numbers of persons that differ by this factor and more cannot both be right.
+_FAR = 2
+#: Words that name one thing in a department's form and in a project's.
+_SYNONYMS = (
+    (re.compile(r"领导干部|领导"), "干部"),
+    (re.compile(r"(?:基本)?医疗保险|基本医保|基本保险"), "医保"),
+    (re.compile(r"缴费(?=补)|当年|本年度?|全年"), ""),
+)
 
 
 def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome]:
@@ -136,17 +145,31 @@ def _actuals(name: str, uses: list[Use], pasted: list[FormClaimRecord], data: Ma
     words = [f"{form.name}{squeeze(row.actual_text)}" for form, row in uses]
     stray = [c for c in pasted if c.quantity and comparable(c.quantity, uses[0][1].actual, data)]
     is_money = _unit(uses[0][1].actual) == "元"
-    far = _values(uses)[-1] > _values(uses)[0] * (1 + _CLOSE)
+    far = _values(uses)[-1] >= _values(uses)[0] * _FAR
+    people = same_unit(_unit(uses[0][1].actual), "人", data)
     return failed(
         item,
         f"同一指标“{name}”在各自评表中的完成值不一致：{listed(words, 8)}"
-        f"{'；另有整行误填在说明栏，为' + str(stray[0].quantity) if stray else ''}。",
+        f"{'；另有整行误填在说明栏，为' + str(stray[0].quantity) if stray else ''}"
+        f"{_not_its_own(uses) if is_money else ''}。",
         " ≠ ".join(dict.fromkeys(f"{row.actual}" for _, row in uses if row.actual)),
         (*(head_of(row) for _, row in uses), *(claim.evidence for claim in stray)),
         used=used,
-        severity="high" if is_money and far else "medium",
+        severity="high" if people and far else "medium",
         category="table_vs_table",
     )
+
+
+def _not_its_own(uses: Sequence[Use]) -> str:
+    """That an amount, where it exceeds what each of the projects spent, is no figure of the project."""
+    spent = [form.total_row.executed if form.total_row else None for form, _ in uses]
+    if any(one is None or not one.is_money for one in spent):
+        return ""
+    money = [(one, row.actual) for one, (_, row) in zip(spent, uses, strict=True) if one and row.actual]
+    if any(nominal(actual) <= one.nominal for one, actual in money):
+        return ""
+    words = "、".join(f"{in_unit(one.nominal, '万元')}万元" for one, _ in money)
+    return f"；各项目本年执行数分别为{words}，所填都大于本项目执行数，不是本项目的数"
 
 
 def _targets(name: str, uses: list[Use]) -> Iterator[Outcome]:
@@ -179,7 +202,7 @@ def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:
         (one, other)
         for one in own
         for other in rows
-        if other[0].record.project is not None and _near(squeeze(one[1].name), squeeze(other[1].name))
+        if other[0].record.project is not None and _named_alike(one[1], other[1])
         if one[1].actual and other[1].actual and nominal(one[1].actual) != nominal(other[1].actual)
     ]
     if not found:
@@ -197,6 +220,18 @@ def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:
         severity="low",
         category="table_vs_table",
     )
+
+
+def _named_alike(one: IndicatorRecord, other: IndicatorRecord) -> bool:
+    """Whether two names say the same, by their characters or by words that mean the same."""
+    first, second = squeeze(one.name), squeeze(other.name)
+    if _near(first, second):
+        return True
+    for pattern, word in _SYNONYMS:
+        first, second = pattern.sub(word, first), pattern.sub(word, second)
+    values = sorted(nominal(row.actual) for row in (one, other) if row.actual)
+    close = values[-1] - values[0] <= _CLOSE * values[-1]
+    return first == second and close and "满意" not in first and len(_GENERIC.sub("", first)) > _OWN
 
 
 def _near(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval, interval_of
@@ -12,7 +12,7 @@ from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.scoring import near, shown
 from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity
-from schemas.records import FormClaimRecord, IndicatorRecord
+from schemas.records import FormClaimRecord, FormFundRecord, IndicatorRecord
 from schemas.text import squeeze
 
 _MONEY = ("initial_budget", "full_year_budget", "executed")
@@ -40,6 +40,8 @@ _PAID = re.compile(r"上解|上缴|上交|拨付|支付|发放|兑付|兑现|下
 _FULLY = re.compile(r"足额|全额|全部|全数|如数")
 #: An amount further from what was spent is only a part of it.
 _CLOSE = Fraction(20, 100)
+#: Differences in yuan that count as one amount: 0.01万元, as most forms print it.
+_SAME = 100
 #: Names shorter than this say too little to be found in a sentence.
 _SHORTEST = 4
 #: Names from this length on are found also behind other words.
@@ -68,14 +70,36 @@ def money(form: Form) -> Outcome | None:
         if figure is not None
     ]
     only_budget = all(claim.predicate.endswith("budget") for claim in wrong)
+    told = _told_apart(form, wrong, row)
+    because = (
+        f"：预算数与执行数都相差文中所述的“{squeeze(told.evidence.quote)}”，口径不一，宜注明" if told else ""
+    )
     return failed(
         item,
-        f"{form.name}文字称{listed(sorted(stated))}，而本表资金栏为{'、'.join(printed)}。",
+        f"{form.name}文字称{listed(sorted(stated))}，而本表资金栏为{'、'.join(printed)}{because}。",
         "; ".join(sorted(f"{words} ≠ 资金栏" for words in stated)),
-        (*(claim.evidence for claim in wrong), row.evidence),
+        (*(claim.evidence for claim in (*wrong, *([told] if told else []))), row.evidence),
         used=(*(claim.id for claim in wrong), row.id),
-        severity="low" if only_budget else None,
+        severity="low" if only_budget or told else None,
     )
+
+
+def _told_apart(form: Form, wrong: Sequence[FormClaimRecord], row: FormFundRecord) -> FormClaimRecord | None:
+    """The amount the words name (下拨乡镇15.20万元) by which they exceed both budget and spending of the row."""
+    apart = {
+        claim.predicate: claim.quantity.nominal - printed.nominal
+        for claim in wrong
+        if claim.predicate in ("full_year_budget", "executed")
+        and claim.quantity
+        and (printed := getattr(row, claim.predicate)) is not None
+        and printed.is_money
+        and claim.quantity.is_money
+    }
+    budget, spent = apart.get("full_year_budget"), apart.get("executed")
+    if budget is None or spent is None or not budget > 0 or abs(budget - spent) > _SAME:
+        return None
+    named = (claim for claim in form.claimed("figure", "sum") if claim.quantity and claim.quantity.is_money)
+    return next((c for c in named if c.quantity and abs(c.quantity.nominal - spent) <= _SAME), None)
 
 
 def _stands_in_funds(form: Form, claim: FormClaimRecord) -> bool:
@@ -261,11 +285,16 @@ def own_rates(form: Form) -> Iterator[Outcome]:
         if any(near(actual, one) for one in possible):
             yield passed(item, (indicator.id, row.id))
             continue
-        found = "或".join(f"{shown((one.lo + one.hi) / 2 * 100)}%" for one in possible)
+        results = [f"{shown((one.lo + one.hi) / 2 * 100)}%" for one in possible]
+        sums = dict.fromkeys(
+            f"{'1 - ' if surplus else ''}{row.executed.value} ÷ {base.value} = {one} ≠ {actual}"
+            for base, one in zip(bases, results, strict=True)
+        )
+        found = "或".join(dict.fromkeys(results))
         yield failed(
             item,
             f"{form.name}“{row_words(indicator)}”，按本表资金应为{found}。",
-            f"{'1 - ' if surplus else ''}{row.executed.value} ÷ {bases[0].value} = {found} ≠ {actual}",
+            "; ".join(sums),
             (indicator.evidence, row.evidence),
             used=(indicator.id, row.id),
             category="performance_vs_accounts",

@@ -7,7 +7,7 @@ magnitude and so must be in different units.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -246,6 +246,12 @@ def row_words(indicator: IndicatorRecord) -> str:
     target, actual = squeeze(indicator.target_text), squeeze(indicator.actual_text)
     sign = indicator.operator if indicator.operator and not target.startswith(tuple("≥≤<>=")) else ""
     return f"{squeeze(indicator.name)}（目标{sign}{target or '空'}，实际{actual or '空'}）"
+
+
+def per_form(rows: Sequence[tuple[Form, IndicatorRecord]]) -> str:
+    """How many of the rows each form has: 河道清淤2项、校舍维修1项."""
+    counts = Counter(form.name for form, _ in rows)
+    return "、".join(f"{name}{number}项" for name, number in counts.items())
 
 
 def listed(words: Sequence[str], most: int = 6) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ from extractor.check.forms import Form
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity
+from schemas.records import IndicatorRecord
+from schemas.text import squeeze
 
 #: The execution rate weighs this where a form has a score for it but prints no weight.
 _USUAL_WEIGHT = Decimal(10)
@@ -130,6 +133,25 @@ def weight_sum(form: Form) -> Decimal | None:
     if len(weights) != len(form.indicators):
         return None
     return sum(weights, execution_weight(form) or Decimal(0))
+
+
+def lost_row(form: Form, weight: Decimal, score: Decimal, forms: Sequence[Form]) -> IndicatorRecord | None:
+    """The row that most other forms have and this one lacks, with the weight and score that are missing here."""
+    others = [one for one in forms if one is not form and one.record.family == form.record.family]
+    own = {squeeze(row.name) for row in form.indicators}
+    rows = [row for one in others for row in one.indicators if squeeze(row.name) not in own]
+    common = Counter(squeeze(row.name) for row in rows)
+    return next(
+        (
+            row
+            for row in rows
+            if common[squeeze(row.name)] * 2 > len(others) > 1
+            and row.weight
+            and row.score
+            and (row.weight.value, row.score.value) == (weight, score)
+        ),
+        None,
+    )
 
 
 def product(weight: Quantity, rate: Quantity) -> Interval:

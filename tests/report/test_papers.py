@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 
@@ -9,16 +10,20 @@ import docx
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from extractor.read import read as read_document
 from extractor.report.annotated import to_annotated
+from extractor.report.html import _pictures
 from extractor.report.printed import to_printed
 from extractor.report.subject import Subject
 from extractor.report.word import to_docx
 from schemas.document import Document, Line
 from schemas.errors import ReadError
+from schemas.privacy import masked
 from schemas.verdicts import Judged
 from tests.report.making import FORMULA, HOSTILE, RULES, document, finding, result, subject
 
@@ -131,3 +136,23 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7 nothing")
     with pytest.raises(ReadError):
         to_annotated(checked(path, (0, 0, 1, 1)), RULES)
+
+
+def test_a_page_picture_does_not_show_a_masked_number(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path), pagesize=(400, 600))
+    canvas.setFont("STSong-Light", 20)
+    number = "1" + "38" + "0" * 8
+    canvas.drawString(50, 500, f"联系电话：{number}")
+    canvas.drawString(50, 400, "收入合计10.00万元")
+    canvas.save()
+    read = masked(read_document(path))
+    assert number not in read.text
+    (picture,) = _pictures(Subject(path, read, result(read)))
+    image = Image.open(io.BytesIO(base64.b64decode(picture.data)))
+    scale = image.width / 400
+    shades = set(image.crop([int(scale * at) for at in (165, 84, 250, 98)]).tobytes())
+    assert shades <= set(range(190, 211)), "the number shows through"
+    printed = image.crop([int(scale * at) for at in (50, 180, 200, 202)])
+    assert min(printed.tobytes()) < 100

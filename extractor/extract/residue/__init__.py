@@ -1,6 +1,7 @@
 """What a template or a copied text leaves behind, recorded as statements for the checks.
 
-Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``
+Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``,
+``adjustments_excepted``
 (patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``same_text``; ``stale_date``,
 ``stale_opening``, ``stale_heading``, ``stale_comparison`` (``date`` is the printed year); ``name_variant``;
 ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
