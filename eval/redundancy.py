@@ -303,6 +303,34 @@ def _form_row(row: Sequence[Figure], fewest: int = 1) -> Iterator[Relation]:
             for weight, score in zip(row[at + 1 :], row[at + 2 :], strict=False):
                 yield Relation("score by rate", (score.index, weight.index, rate.index), is_share)
     yield from _scored(row)
+    yield from _of_indicator(row)
+
+
+def _of_indicator(row: Sequence[Figure]) -> Iterator[Relation]:
+    """Completion and deviation of an indicator, and the score that its coefficient gives."""
+    for at, goal in enumerate(row):
+        for later in range(at + 1, min(at + 4, len(row) - 1)):
+            actual, rate = row[later], row[later + 1]
+            plain = goal.quantity.unit == actual.quantity.unit and not rate.operator
+            if plain and goal.operator and actual.operator and rate.quantity.unit == "%":
+                yield Relation("completion", (actual.index, goal.index, rate.index), is_share)
+    for one, other, third in zip(row, row[1:], row[2:], strict=False):
+        if any(f.quantity.unit or f.operator for f in (one, other, third)):
+            continue
+        if third.significant >= _FEWEST:
+            yield Relation("deviation", (one.index, other.index, third.index), _deviates)
+        if one.quantity.value <= 100 and other.quantity.value <= 100 and one is not row[0]:
+            yield Relation("score by coefficient", (third.index, other.index, one.index), is_share)
+
+
+def _deviates(values: Sequence[Quantity]) -> bool:
+    """Target, actual, deviation in per cent without its sign."""
+    target, actual, rate = values
+    whole = _span(target)
+    if whole.lo <= 0:
+        return False
+    ratio = (actual.nominal - target.nominal) / target.nominal
+    return _near(Interval.exactly(abs(ratio)), rate)
 
 
 def _executed(before: Sequence[Figure], rate: Figure) -> Iterator[Relation]:
@@ -379,7 +407,8 @@ def _around_rate(ground: Ground, figures: Sequence[Figure], at: int) -> Iterator
     rate, before = figures[at], [f for f in figures[max(0, at - _BACK) : at] if f.quantity.unit != "%"]
     if len(str(rate.quantity.value).replace(".", "")) < _FEWEST:
         return
-    near = [*before[-4:], *before[:1]]
+    words = ground.folded[figures[at - 1].unit_end : rate.start] if at else ""
+    near = [] if direction(words) else [*before[-4:], *before[:1]]
     for whole in near:
         for part in near:
             if part is not whole and same_kind(part.quantity, whole.quantity):

@@ -108,6 +108,7 @@ def _failure(facts: Facts, item: str, whole: Figure | None, shares: list[ShareRe
         (*((whole.evidence,) if whole else ()), *(share.evidence for share in shown)),
         used=tuple(share.id for share in shares),
         values=tuple(value("占比", share.quantity) for share in shares),
+        culprit=f"{stranger.part_id}.twice" if stranger else None,
         follows=_wrong_share(facts, shares),
     )
 

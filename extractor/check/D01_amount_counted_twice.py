@@ -83,6 +83,7 @@ def _excess(listing: Listing, whole: Figure, found: DoubleCount) -> Outcome:
             value(whole.name, whole.quantity),
             *(value(t.here.name, t.here.quantity) for t in found.twice),
         ),
+        culprit=f"{found.twice[0].here.id}.twice" if len(found.twice) == 1 else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 What it checks:
     Performance forms of different projects with the same indicators and targets (at least five, and four fifths
-    of the shorter form), most of which have the same actual value too.
+    of the shorter form), most of which have the same actual value too. Long passages on goals and results
+    that stand word for word under two things.
 
 Why it matters:
     An output can be paid for once. If one of the projects spent nothing, it claims what another one achieved.
@@ -26,7 +27,7 @@ from itertools import combinations
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
-from schemas.records import FormFundRecord, FormRecord, IndicatorRecord
+from schemas.records import FormFundRecord, FormRecord, IndicatorRecord, StatementRecord
 from schemas.text import squeeze
 
 TITLE = "同一成果由几个项目重复申报"
@@ -38,7 +39,8 @@ _SAME = 0.6
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
-    """Compare the indicators of every two project forms."""
+    """Compare the indicators of every two project forms; list the passages that stand twice."""
+    yield from _copied(facts)
     rows: dict[int, dict[tuple[str, str], IndicatorRecord]] = defaultdict(dict)
     for row in facts.of(IndicatorRecord):
         if row.actual_text.strip():
@@ -53,6 +55,22 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield passed(_item(forms), (forms[0].id, forms[1].id))
         else:
             yield _failure(facts, forms, same, len(pairs))
+
+
+def _copied(facts: Facts) -> Iterator[Outcome]:
+    """Passages on performance that stand under two things; records come in pairs, the first one first."""
+    found = [one for one in facts.of(StatementRecord) if one.predicate == "same_text"]
+    passages = list(dict.fromkeys(squeeze(one.evidence.quote) for one in found))
+    if not found:
+        return
+    quotes = "；".join(f"“{passage}…”" for passage in passages)
+    yield failed(
+        "同一段文字逐字用于两处不同事项",
+        f"{len(passages)}段目标或完成情况的文字逐字用于两处不同事项，其中一处的内容疑从另一处照抄：{quotes}。",
+        f"{len(passages)}段，共{len(found)}处",
+        tuple(dict.fromkeys(one.evidence for one in found)),
+        used=tuple(one.id for one in found),
+    )
 
 
 def _executed(facts: Facts, form: FormRecord) -> list[FormFundRecord]:

@@ -1,12 +1,10 @@
-"""The text is damaged: brackets left open, punctuation doubled, one passage used for two things.
+"""The text is damaged: brackets left open, punctuation doubled, sentences cut off.
 
 What it checks:
-    Brackets and book-title marks that are never closed, two stops in a row, sentences cut off, and long
-    passages on performance that stand word for word under two different things.
+    Brackets and book-title marks that are never closed, two stops in a row, and sentences cut off.
 
 Why it matters:
-    A clause dropped with its closing bracket may have held a figure; a passage copied to another project
-    describes a result that was not achieved there.
+    A clause dropped with its closing bracket may have held a figure.
 
 Example:
     编报绩效目标的项目12个（其中，评为“优”的10个；评为“良”的2个。
@@ -30,11 +28,12 @@ from schemas.records import StatementRecord
 TITLE = "文字残缺或重复"
 CATEGORY = "other"
 SEVERITY = "low"
+#: Quotes end on a stop; only a passage without any is cut here.
+_LONGEST = 80
 _KINDS = {
     "unclosed_bracket": "括号有前无后，疑有文字脱漏",
     "doubled_punctuation": "标点重复",
     "cut_off": "语句残缺",
-    "same_text": "同一段文字逐字用于两处不同事项",
 }
 
 
@@ -59,4 +58,4 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _shown(record: StatementRecord) -> str:
     quote = "".join(record.evidence.quote.split())
-    return quote if len(quote) <= 40 else f"{quote[:40]}…"
+    return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"

@@ -28,11 +28,10 @@ from decimal import Decimal
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_of
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
-from extractor.check.scores import Sum, execution_weight, lost_row, score_sum, weight_sum
+from extractor.check.scores import Sum, execution_weight, lost_points, score_sum, weight_sum
 from schemas.evidence import Evidence
 from schemas.findings import Value
 from schemas.quantity import Quantity
-from schemas.text import squeeze
 
 TITLE = "绩效自评表得分或分值加总不符"
 CATEGORY = "performance_score"
@@ -72,44 +71,23 @@ def _of_total(form: Form, total: Quantity, forms: Sequence[Form]) -> Iterator[Ou
     elif found.may_reach(total):
         yield cannot_check(_item(form), f"{found.missing}项未列得分，不能加总", _used(form))
     else:
-        yield _incomplete(form, total, found, forms) or _wrong(form, total, found)
+        yield _wrong(form, total, found, forms)
 
 
-def _incomplete(form: Form, total: Quantity, found: Sum, forms: Sequence[Form]) -> Outcome | None:
-    """A difference that rows missing from the table can make; None if they cannot."""
-    weights, difference = weight_sum(form), total.value - found.value
-    if weights is None or not 0 < difference <= 100 - weights + found.open or weights >= 100:
-        return None
-    row = lost_row(form, 100 - weights, difference - found.open, forms)
-    blank = f"空白得分最多{found.open}分" if found.open else ""
-    other = f"其他表有而本表没有的“{squeeze(row.name)}”{row.score and row.score.value}分" if row else ""
-    made = f"，{'加'.join(words for words in (blank, other) if words)}恰为此差额" if row else ""
-    gap = f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
+def _wrong(form: Form, total: Quantity, found: Sum, forms: Sequence[Form]) -> Outcome:
+    """The sums differ; where rows missing from the table can make it so, the table is incomplete."""
+    difference, weights = total.value - found.value, weight_sum(form)
+    absent = 100 - weights if weights is not None and weights < 100 else Decimal(0)
+    lost = bool(absent) and 0 < difference <= absent + found.open
+    lead = f"表内分值合计{weights}，不是100；" if weights not in (None, 100) else ""
+    words = "相差" if lost else "多" if difference > 0 else "少"
+    if lost:
+        lead = f"不完整：{lead[:-1]}，疑缺{absent}分的指标行；"
+    made = lost_points(form, absent, difference, forms, found) if lost else ""
     return failed(
         _item(form),
-        f"{form.name}自评表不完整：表内分值合计{weights}，不是100，疑缺{100 - weights}分的指标行；所列得分"
-        f"（含执行率得分）合计{found.value}分{gap}，总分{total.value}分，相差{difference}分{made}。",
-        f"{found.written} = {found.value} ≠ {total.value}；差额 {difference}；分值合计 {weights} ≠ 100",
-        _evidence(form, found.unscored or ()),
-        used=_used(form),
-        values=(
-            Value(label="总分", value=str(total.value), unit="分"),
-            Value(label="各项得分合计", value=str(found.value), unit="分"),
-        ),
-        severity="medium",
-    )
-
-
-def _wrong(form: Form, total: Quantity, found: Sum) -> Outcome:
-    difference = total.value - found.value
-    more = "多" if difference > 0 else "少"
-    gap = f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
-    weights = weight_sum(form)
-    complete = f"表内分值合计{weights}，不是100。" if weights is not None and weights != 100 else ""
-    return failed(
-        _item(form),
-        f"{form.name}自评表各项得分（含执行率得分）合计{found.value}分{gap}，总分{total.value}分，"
-        f"{more}{abs(difference)}分。{complete}",
+        f"{form.name}自评表{lead}各项得分（含执行率得分）合计{found.value}分{_gap(found)}，总分{total.value}分，"
+        f"{words}{abs(difference)}分{made}。",
         f"{found.written} = {found.value} ≠ {total.value}；差额 {abs(difference)}",
         _evidence(form, found.unscored or ()),
         used=_used(form),
@@ -117,7 +95,12 @@ def _wrong(form: Form, total: Quantity, found: Sum) -> Outcome:
             Value(label="总分", value=str(total.value), unit="分"),
             Value(label="各项得分合计", value=str(found.value), unit="分"),
         ),
+        severity="medium" if lost else None,
     )
+
+
+def _gap(found: Sum) -> str:
+    return f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
 
 
 def _evidence(form: Form, unscored: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

@@ -147,4 +147,5 @@ def _unaccepted(form: Form) -> Iterator[Outcome]:
             f"{squeeze(nothing[0].name)} = {nothing[0].actual and nothing[0].actual.value}",
             tuple(row.evidence for row in (*full, nothing[0])),
             used=tuple(row.id for row in (*full, nothing[0])),
+            follows=("R06", f"{form.record.title}{nothing[0].name}"),
         )

@@ -107,7 +107,7 @@ def _of_whole_year(form: Form, row: IndicatorRecord, early: list[FormClaimRecord
         for figure in form.claimed("figure", "sum")
         if figure.quantity
         and figure.quantity.is_money
-        and claim.evidence.start <= figure.evidence.start < claim.evidence.end
+        and squeeze(figure.evidence.quote) in squeeze(claim.evidence.quote)
     ]
     done = [
         (claim, figure.quantity)

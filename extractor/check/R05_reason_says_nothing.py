@@ -71,6 +71,7 @@ Case = tuple[ReasonRecord, Explained]
 def check(facts: Facts) -> Iterator[Outcome]:
     """One outcome per reason of a change, boilerplate of one kind gathered."""
     gathered: dict[str, list[Case]] = {}
+    singles: dict[tuple[str, str], list[Case]] = {}
     for reason in facts.of(ReasonRecord):
         records = [one for one in explained(facts, reason) if is_money(one) and way_of(one)]
         if not records:
@@ -81,9 +82,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
         elif kind in _GATHERED:
             gathered.setdefault(kind, []).append((reason, records[0]))
         else:
-            yield _single(facts, kind, reason, records[0])
+            singles.setdefault((kind, _amount_of(reason, records[0])), []).append((reason, records[0]))
+    for cases in singles.values():
+        yield _single(facts, cases)
     for kind, cases in gathered.items():
         yield _list(facts, kind, cases)
+
+
+def _amount_of(reason: ReasonRecord, record: Explained) -> str:
+    """By how much and since when, as printed; what tells reasons apart where no amount is."""
+    amount = record.amount if isinstance(record, ChangeRecord) else None
+    return f"{record.base}{amount}" if amount else reason.id
 
 
 def _kind(reason: ReasonRecord) -> str:
@@ -110,13 +119,17 @@ def _rate_of(facts: Facts, record: Explained) -> Fraction | None:
     return abs(middle(by)) / before if before > 0 else None
 
 
-def _single(facts: Facts, kind: str, reason: ReasonRecord, record: Explained) -> Outcome:
+def _single(facts: Facts, cases: list[Case]) -> Outcome:
+    """One reason; of a total and its only part, which change by one amount, both."""
+    reason, record = cases[0]
+    words = "”、“".join(dict.fromkeys(said(one) for one, _ in cases))
+    told = "；".join(dict.fromkeys(tells(facts, one) for _, one in cases))
     return failed(
         f"{label(record)}比{BASE_NAMES[record.base]}变动的原因",
-        f"{tells(facts, record)}，所述原因“{said(reason)}”{reason.vacuous}。",
-        f"原因：“{said(reason)}”；{reason.vacuous}",
-        (record.evidence, reason.evidence),
-        used=(reason.id, *reason.explains),
+        f"{told}，所述原因“{words}”{reason.vacuous}。",
+        f"原因：“{words}”；{reason.vacuous}",
+        tuple(dict.fromkeys(one.evidence for why, what in cases for one in (what, why))),
+        used=tuple(one for why, _ in cases for one in (why.id, *why.explains)),
         values=figures(record),
         suggestion="补充具体的事项、数量或金额。",
     )

@@ -113,7 +113,7 @@ def is_foreign(said: Said, code: str, printed: Sequence[Said]) -> bool:
     official = [n for n in names_by_code(said.scheme).get(code, ()) if any(same(p.name, n) for p in printed)]
     mine = bare(said.name)
     pieces = any(mine in bare(name) or bare(name) in mine or alike(mine, name) for name in official)
-    return bool(official) and len(mine) > 3 and not pieces
+    return bool(official) and len(mine) > 2 and not pieces
 
 
 def wrong_parent(codes: Codes, said: Said) -> str | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.check.facts import Facts
+from extractor.check.forms import is_full, listed, row_words
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.reason_facts import (
     BASE_NAMES,
@@ -316,14 +317,20 @@ def results_against_indicators(facts: Facts) -> Iterator[Outcome]:
             for claim in facts.of(FormClaimRecord)
             if claim.form == form.form and claim.role == "result" and thing in squeeze(claim.evidence.quote)
         ]
-        actual = squeeze(indicator.actual_text).lstrip("=") or "0"
+        actual, why = squeeze(indicator.actual_text).lstrip("=") or "0", _phrase(squeeze(indicator.reason))
         admitted = indicator.score is not None and not indicator.score.value
+        full = [
+            one
+            for one in facts.of(IndicatorRecord)
+            if one.form == form.form and thing in one.name and is_full(one)
+        ]
+        marks = f"；{listed([f'“{row_words(one)}”' for one in full])}却得满分" if full else ""
         yield failed(
             f"{form.title}{indicator.name}",
             f"绩效目标完成情况称“{_phrase(result)}”，同一张表的指标“{squeeze(indicator.name)}”实际为"
-            f"{actual}{'、得0分' if admitted else ''}，原因是“{_phrase(squeeze(indicator.reason))}”，二者不一致。",
+            f"{actual}{'、得0分' if admitted else ''}，原因是“{why}”，二者不一致{marks}。",
             f"实际完成值 = {actual}",
-            (indicator.evidence, *(claim.evidence for claim in told), form.evidence),
+            (indicator.evidence, *(one.evidence for one in (*told, *full)), form.evidence),
             used=(indicator.id, form.id),
             severity="medium" if admitted else "high",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractor.check.arithmetic import in_unit
@@ -63,6 +64,7 @@ def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome
             if row.actual is not None and row.target is not None and not _SATISFIED.search(row.name):
                 groups[_QUOTES.sub("", squeeze(row.name))].append((form, row))
     kin = _kin(groups)
+    targets: list[tuple[tuple[int, ...], Outcome]] = []
     pasted = [claim for form in forms for claim in form.claims if claim.role == "pasted"]
     for name, uses in groups.items():
         for alike in _in_one_unit(uses, data):
@@ -75,7 +77,8 @@ def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome
                     yield _actuals(name, alike, [c for c in pasted if squeeze(c.subject) == name], data)
                 elif any(_are_kin(one, other, name, kin) for one in alike for other in alike):
                     yield passed(f"{name}的完成值", tuple(row.id for _, row in alike))
-                yield from _targets(name, alike)
+                targets += _targets(name, alike)
+    yield from _grouped(targets)
     yield from nearly_named(forms)
 
 
@@ -172,7 +175,22 @@ def _not_its_own(uses: Sequence[Use]) -> str:
     return f"；各项目本年执行数分别为{words}，所填都大于本项目执行数，不是本项目的数"
 
 
-def _targets(name: str, uses: list[Use]) -> Iterator[Outcome]:
+def _grouped(targets: Sequence[tuple[tuple[int, ...], Outcome]]) -> Iterator[Outcome]:
+    """One finding for the targets that differ between the same forms in the same way."""
+    groups: dict[tuple[tuple[int, ...], str | None], list[Outcome]] = defaultdict(list)
+    for forms, outcome in targets:
+        groups[forms, outcome.severity].append(outcome)
+    for first, *others in groups.values():
+        yield replace(
+            first,
+            used=tuple(one for outcome in (first, *others) for one in outcome.used),
+            message="；".join(outcome.message.rstrip("。") for outcome in (first, *others)) + "。",
+            computation="; ".join(outcome.computation for outcome in (first, *others)),
+            evidence=tuple(one for outcome in (first, *others) for one in outcome.evidence),
+        )
+
+
+def _targets(name: str, uses: list[Use]) -> Iterator[tuple[tuple[int, ...], Outcome]]:
     """Different targets for one figure: the same large actual value, which no chance makes equal."""
     first = uses[0][1].actual
     same = [(f, row) for f, row in uses if row.actual and first and nominal(row.actual) == nominal(first)]
@@ -182,7 +200,7 @@ def _targets(name: str, uses: list[Use]) -> Iterator[Outcome]:
     points = {is_full(row) for _, row in same if row.score is not None}
     told = list(by_target.values())[::-1]
     words = [f"{form.name}{row_words(row)[len(squeeze(row.name)) :]}" for form, row in told]
-    yield failed(
+    outcome = failed(
         f"{name}的目标值",
         f"同一指标“{name}”完成值相同而目标值不一致：{listed(words, 8)}"
         f"{'，得分因此有满分有扣分' if len(points) > 1 else ''}。",
@@ -192,6 +210,7 @@ def _targets(name: str, uses: list[Use]) -> Iterator[Outcome]:
         severity="medium" if len(points) > 1 else "low",
         category="performance_score",
     )
+    yield tuple(form.record.form for form, _ in told), outcome
 
 
 def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.check.arithmetic import derived_interval
-from extractor.check.forms import Form
+from extractor.check.forms import Form, nominal
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
-from schemas.quantity import Interval, Quantity
+from schemas.quantity import MONEY, Interval, Quantity
 from schemas.records import IndicatorRecord
 from schemas.text import squeeze
 
 #: The execution rate weighs this where a form has a score for it but prints no weight.
 _USUAL_WEIGHT = Decimal(10)
+
+
+#: 因资金未到位，尚有130万元未支付
+_OWED = re.compile(r"(\d+(?:\.\d+)?)(亿|万)?元?[^,，;；。\d]{0,12}(?:未|没有|尚未)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,16 @@ def weight_sum(form: Form) -> Decimal | None:
     return sum(weights, execution_weight(form) or Decimal(0))
 
 
-def lost_row(form: Form, weight: Decimal, score: Decimal, forms: Sequence[Form]) -> IndicatorRecord | None:
+def lost_points(form: Form, weight: Decimal, difference: Decimal, forms: Sequence[Form], found: Sum) -> str:
+    """How a blank score and a row that only the other forms have make up a difference; empty if they do not."""
+    row = _lost_row(form, weight, difference - found.open, forms)
+    if row is None or row.score is None:
+        return ""
+    blank = f"空白得分最多{found.open}分，加" if found.open else ""
+    return f"，{blank}其他表都有而本表没有的“{squeeze(row.name)}”{row.score.value}分，恰为此差额"
+
+
+def _lost_row(form: Form, weight: Decimal, score: Decimal, forms: Sequence[Form]) -> IndicatorRecord | None:
     """The row that most other forms have and this one lacks, with the weight and score that are missing here."""
     others = [one for one in forms if one is not form and one.record.family == form.record.family]
     own = {squeeze(row.name) for row in form.indicators}
@@ -157,3 +171,12 @@ def lost_row(form: Form, weight: Decimal, score: Decimal, forms: Sequence[Form])
 def product(weight: Quantity, rate: Quantity) -> Interval:
     """Weight × a printed percentage, which may be rounded or cut off."""
     return derived_interval(rate).scaled(weight.value)
+
+
+def over_with_unpaid(row: IndicatorRecord) -> bool:
+    """Whether a ceiling would be broken with the unpaid amount that the remark names."""
+    owed = _OWED.search(squeeze(row.reason))
+    if owed is None or row.target is None or row.actual is None:
+        return False
+    money = Fraction(Decimal(owed[1])) * MONEY[f"{owed[2] or ''}元"]
+    return nominal(row.actual) + money > nominal(row.target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,9 @@ from schemas.text import Squeezed
 
 #: Cells shorter than this hold figures and names.
 _SENTENCE = 12
+#: Quotes begin and end at these, unless a clause goes on for longer.
+_STOP = re.compile(r"[,。;:!?、]")
+_CLAUSE = 40
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,19 @@ def form_cells(builder: Builder) -> Iterator[Passage]:
                     yield Passage(
                         builder.document.text, cell.start, cell.end, "performance_form", info.section
                     )
+
+
+def to_stop(text: str, index: int) -> int:
+    """The end of the clause that an index of a squeezed text falls into, its stop included."""
+    stop = _STOP.search(text, max(0, index - 1), index + _CLAUSE)
+    return stop.end() if stop else min(len(text), index)
+
+
+def from_stop(text: str, index: int) -> int:
+    """The beginning of the clause that an index of a squeezed text falls into."""
+    begin = max(0, index - _CLAUSE)
+    stops = [match.end() for match in _STOP.finditer(text, begin, index)]
+    return stops[-1] if stops else 0 if begin == 0 else index
 
 
 def state(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extract.builder import Builder
-from extractor.extract.residue.passages import Passage, state
+from extractor.extract.residue.passages import Passage, from_stop, state, to_stop
 from extractor.profiles import taxonomy
 
 #: How many characters around a match make its evidence readable.
@@ -53,8 +53,8 @@ def find_patterns(builder: Builder, passages: Sequence[Passage]) -> None:
 def _around(passage: Passage, match: re.Match[str]) -> tuple[int, int]:
     """The match with some words to both sides, within its sentence."""
     text = passage.squeezed.text
-    start = max(0, match.start() - _BEFORE)
+    start = from_stop(text, max(0, match.start() - _BEFORE))
     stops = [m.end() for m in _STOP.finditer(text, start, match.start())]
-    end = min(len(text), match.end() + _AFTER)
+    end = to_stop(text, min(len(text), match.end() + _AFTER))
     stop = _STOP.search(text, match.end(), end)
     return passage.squeezed.span(stops[-1] if stops else start, stop.start() if stop else end)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.extract.builder import Builder
-from extractor.extract.residue.passages import Passage, state
+from extractor.extract.residue.passages import Passage, state, to_stop
 from schemas.sections import Section
 
 _PAIRS = {"(": ")", "《": "》"}
@@ -34,7 +34,7 @@ def find_brackets(builder: Builder, passages: Sequence[Passage]) -> None:
         text = passage.squeezed.text
         for place in _left_open(text):
             if not _closes(following, _PAIRS[text[place]]):
-                end = min(len(text), place + _SHOWN)
+                end = to_stop(text, place + _SHOWN)
                 state(builder, "unclosed_bracket", passage.squeezed.span(place, end), passage.meaning)
 
 
@@ -115,5 +115,6 @@ def find_same_text(builder: Builder, passages: Sequence[Passage]) -> None:
         text = passage.squeezed.text
         if len(text) >= _LONG and text in seen:
             for one in (seen[text], passage):
-                state(builder, "same_text", one.squeezed.span(0, _LONG), one.meaning)
+                end = to_stop(text, _LONG) - 1
+                state(builder, "same_text", one.squeezed.span(0, end), one.meaning)
         seen.setdefault(text, passage)
