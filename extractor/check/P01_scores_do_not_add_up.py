@@ -77,16 +77,18 @@ def _of_total(form: Form, total: Quantity, forms: Sequence[Form]) -> Iterator[Ou
 def _wrong(form: Form, total: Quantity, found: Sum, forms: Sequence[Form]) -> Outcome:
     """The sums differ; where rows missing from the table can make it so, the table is incomplete."""
     difference, weights = total.value - found.value, weight_sum(form)
+    gap = f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
     absent = 100 - weights if weights is not None and weights < 100 else Decimal(0)
     lost = bool(absent) and 0 < difference <= absent + found.open
-    lead = f"表内分值合计{weights}，不是100；" if weights not in (None, 100) else ""
+    lead = (
+        f"{'不完整：' if lost else ''}表内分值合计{weights}，不是100；" if weights not in (None, 100) else ""
+    )
+    lead += f"疑缺{absent}分的指标行；" if lost else ""
     words = "相差" if lost else "多" if difference > 0 else "少"
-    if lost:
-        lead = f"不完整：{lead[:-1]}，疑缺{absent}分的指标行；"
     made = lost_points(form, absent, difference, forms, found) if lost else ""
     return failed(
         _item(form),
-        f"{form.name}自评表{lead}各项得分（含执行率得分）合计{found.value}分{_gap(found)}，总分{total.value}分，"
+        f"{form.name}自评表{lead}各项得分（含执行率得分）合计{found.value}分{gap}，总分{total.value}分，"
         f"{words}{abs(difference)}分{made}。",
         f"{found.written} = {found.value} ≠ {total.value}；差额 {abs(difference)}",
         _evidence(form, found.unscored or ()),
@@ -97,10 +99,6 @@ def _wrong(form: Form, total: Quantity, found: Sum, forms: Sequence[Form]) -> Ou
         ),
         severity="medium" if lost else None,
     )
-
-
-def _gap(found: Sum) -> str:
-    return f"，另有{found.missing}项未列得分（最多{found.open}分）" if found.missing else ""
 
 
 def _evidence(form: Form, unscored: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

@@ -113,11 +113,11 @@ def _unpaid(rows: list[tuple[Form, IndicatorRecord]], data: Mapping[str, Any]) -
     if not found:
         return
     words = [f"{form.name}“{row_words(row)}”" for form, row in found]
-    over = [row for _, row in found if over_with_unpaid(row)]
-    rest = "；加上说明所列未付款已超过上限" if over else ""
+    over = any(over_with_unpaid(row) for _, row in found)
     yield failed(
         "应付未付使上限指标满分",
-        f"有{len(found)}项上限类指标得满分，但说明承认款项未支付，低于上限并非节约：{listed(words)}{rest}。",
+        f"有{len(found)}项上限类指标得满分，但说明承认款项未支付，低于上限并非节约："
+        f"{listed(words)}{'；加上未付款已超过上限' if over else ''}。",
         "; ".join(_shortfall(row) for _, row in found),
         tuple(part_of(row.evidence, row.reason, last=True) for _, row in found),
         used=tuple(row.id for _, row in found),

@@ -1,6 +1,7 @@
 """Points were taken off an indicator whose target was met exactly.
 
 What it checks:
+    A reason for a deviation (偏差原因：…) where actual value and target are the same and no point was lost.
     An indicator whose actual value equals its target, or that the form calls achieved, has less than its
     weight (for a judgement: less than 80 % of it, the lower end of the band of 达成), and no reason is given.
 
@@ -20,6 +21,7 @@ Basis:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -44,6 +46,7 @@ TITLE = "指标已完成却被扣分"
 CATEGORY = "performance_score"
 SEVERITY = "low"
 
+_DEVIATION = re.compile(r"(?:偏差|未完成)原因[:：](?!无|没有|不存在|未|[-—/])")
 #: The lower end of the band of points for 达成年度指标.
 _BAND = Fraction(80, 100)
 
@@ -63,6 +66,28 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield _finding(lost)
     elif rows:
         yield passed("已完成指标的得分", tuple(row.id for _, row in rows))
+    yield from _no_deviation([(form, row) for form in forms_of(facts) for row in form.indicators])
+
+
+def _no_deviation(rows: list[tuple[Form, IndicatorRecord]]) -> Iterator[Outcome]:
+    found = [
+        (form, row)
+        for form, row in rows
+        if _DEVIATION.match(squeeze(row.reason))
+        and row.target is not None
+        and row.target == row.actual
+        and row.score == row.weight
+    ]
+    if found:
+        yield failed(
+            "无偏差却写偏差原因",
+            f"有{len(found)}项指标的完成值等于目标值且未扣分，却写有偏差原因："
+            f"{listed([f'{form.name}“{row_words(row)}”' for form, row in found])}。",
+            "; ".join(f"{row.actual} = {row.target}" for _, row in found),
+            tuple(row.evidence for _, row in found),
+            used=tuple(row.id for _, row in found),
+            category="reason_contradicts_fact",
+        )
 
 
 def _lost(row: IndicatorRecord, data: Mapping[str, Any]) -> bool:

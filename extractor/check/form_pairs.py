@@ -46,6 +46,8 @@ _TELLING = 100
 #: Names this long can be recognised with characters left out.
 _LONG = 8
 _SATISFIED = re.compile(r"满意")
+#: Money that a project pays out; what it recovers or collects is no spending.
+_SPENT = re.compile(r"救助|补助|补贴|津贴|资助|发放|支付|支出|奖励|经费")
 #: Numbers of persons that differ by this factor and more cannot both be right.
 _FAR = 2
 #: Words that name one thing in a department's form and in a project's.
@@ -154,7 +156,7 @@ def _actuals(name: str, uses: list[Use], pasted: list[FormClaimRecord], data: Ma
         item,
         f"同一指标“{name}”在各自评表中的完成值不一致：{listed(words, 8)}"
         f"{'；另有整行误填在说明栏，为' + str(stray[0].quantity) if stray else ''}"
-        f"{_not_its_own(uses) if is_money else ''}。",
+        f"{_not_its_own(uses) if is_money and _SPENT.search(name) else ''}。",
         " ≠ ".join(dict.fromkeys(f"{row.actual}" for _, row in uses if row.actual)),
         (*(head_of(row) for _, row in uses), *(claim.evidence for claim in stray)),
         used=used,

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -160,10 +162,23 @@ def _quantities(value: object, evidence: Evidence) -> Iterator[tuple[Quantity, E
     if isinstance(value, Quantity):
         yield value, evidence
     elif isinstance(value, BaseModel):
-        own = getattr(value, "evidence", None) or evidence
-        for name in type(value).model_fields:
-            if name != "evidence":
-                yield from _quantities(getattr(value, name), own)
+        fields = value.__dict__
+        own = fields.get("evidence") or evidence
+        for name in _holders(type(value)):
+            if fields[name] is not None:
+                yield from _quantities(fields[name], own)
     elif isinstance(value, tuple):
         for item in value:
             yield from _quantities(item, evidence)
+
+
+@lru_cache
+def _holders(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model that may hold quantities, at any depth."""
+    return tuple(name for name, field in model.model_fields.items() if _may_hold(field.annotation))
+
+
+def _may_hold(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation is Quantity or bool(_holders(annotation))
+    return any(_may_hold(inner) for inner in get_args(annotation))

@@ -192,3 +192,19 @@ def test_an_element_nobody_speaks_of(tmp_path: Path) -> None:
 def test_a_narrative_that_is_not_whole_is_not_judged(tmp_path: Path) -> None:
     part = "\n".join(ELEMENTS.format(abroad="").splitlines()[:4]) + "\n"
     assert statements(tmp_path, part) == []
+
+
+def test_a_list_of_lines_is_read_to_its_end(tmp_path: Path) -> None:
+    body = "一、一般公共预算财政拨款基本支出决算情况说明\n公用经费3.00万元，主要包括：办公费、差旅费支出、办公设备购置支出、某某杂费。\n"
+    found = statements(tmp_path, body)
+    assert [one.concept for one in found if one.predicate == "spent_on"] == [
+        "econ:30201",
+        "econ:30211",
+        "econ:31002",
+    ]
+    assert [one.evidence.quote for one in found if one.predicate == "spent_on_more"] == ["某某杂费"]
+
+
+def test_a_rate_may_leave_out_what_policy_orders(tmp_path: Path) -> None:
+    body = "一、预算绩效管理情况\n预算调整率为0。（因落实政策或上级临时交办而产生的调整除外）\n"
+    assert predicates(statements(tmp_path, body)) == {"no_budget_adjustment", "adjustments_excepted"}

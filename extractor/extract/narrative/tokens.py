@@ -136,6 +136,12 @@ def _units() -> re.Pattern[str]:
     return re.compile("[余多]?(?P<unit>" + "|".join(made) + ")")
 
 
+@lru_cache(maxsize=64)
+def _openers(first: frozenset[str]) -> re.Pattern[str]:
+    """The characters a token may begin with."""
+    return re.compile("[" + re.escape("".join(sorted(first | _OPENERS))) + "]")
+
+
 class Tokenizer:
     """Turns one view into tokens."""
 
@@ -146,17 +152,14 @@ class Tokenizer:
         self.tokens: list[Token] = []
         self._word = -1
         self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
+        self._opener = _openers(lexicon.first)
+        #: where paths begin, the next one last
+        self._starts = sorted(self._paths, reverse=True)
 
     def run(self) -> list[Token]:
         """All tokens, in order, without gaps."""
-        at, text = 0, self.text
-        openers = self.lexicon.first | _OPENERS
-        while at < len(text):
-            if text[at] not in openers and at not in self._paths:
-                if self._word < 0:
-                    self._word = at
-                at += 1
-                continue
+        at = 0
+        while (at := self._next(at)) < len(self.text):
             token = self._read(at)
             if token is None:
                 if self._word < 0:
@@ -168,6 +171,18 @@ class Tokenizer:
             at = token.end
         self._flush(len(self.text))
         return self.tokens
+
+    def _next(self, at: int) -> int:
+        """The next place where a token may begin; what is passed over belongs to a word."""
+        match = self._opener.search(self.text, at)
+        found = match.start() if match else len(self.text)
+        while self._starts and self._starts[-1] < at:
+            self._starts.pop()
+        if self._starts:
+            found = min(found, self._starts[-1])
+        if found > at and self._word < 0:
+            self._word = at
+        return found
 
     def _flush(self, end: int) -> None:
         if self._word >= 0:

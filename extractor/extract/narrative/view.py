@@ -17,7 +17,9 @@ _RESIDUE = re.compile(r"\[(?:bookmark|image|图片)[^\]\n]*\]|\*\*|(?m:^#+ )", r
 _QUOTES = frozenset("\"'「」『』`´")
 #: What a reader does not see (as schemas.text.is_blank has it), and quotation marks.
 _DROPPED = _QUOTES | {chr(code) for code in range(0x3001) if is_blank(chr(code))} | {"\ufeff"}
-_FULL_COMMA = re.compile("，")
+_KEPT = re.compile("[^" + re.escape("".join(sorted(_DROPPED))) + "]+")
+#: Stands for a full-width comma while widths are folded; no text holds it.
+_HELD_COMMA = "\ue000"
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』“「『\n]{2,60})[”\"」』]")
 
 
@@ -61,10 +63,11 @@ class View:
 
 def view(canonical: str, start: int, end: int) -> View:
     """Look at ``canonical[start:end]``."""
-    folded = list(fold_width(canonical[start:end]))
-    for match in _RESIDUE.finditer(canonical, start, end):
-        folded[match.start() - start : match.end() - start] = " " * (match.end() - match.start())
-    for match in _FULL_COMMA.finditer(canonical, start, end):
-        folded[match.start() - start] = "，"
-    kept = [i for i, char in enumerate(folded) if char not in _DROPPED]
-    return View("".join([folded[i] for i in kept]), tuple([start + i for i in kept]), canonical)
+    shown = _RESIDUE.sub(lambda match: " " * len(match.group()), canonical[start:end])
+    folded = fold_width(shown.replace("，", _HELD_COMMA)).replace(_HELD_COMMA, "，")
+    words: list[str] = []
+    offsets: list[int] = []
+    for run in _KEPT.finditer(folded):
+        words.append(run.group())
+        offsets.extend(range(start + run.start(), start + run.end()))
+    return View("".join(words), tuple(offsets), canonical)
