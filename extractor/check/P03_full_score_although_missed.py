@@ -135,11 +135,8 @@ def _unaccepted(form: Form) -> Iterator[Outcome]:
     if not nothing or not nothing[0].target or not nothing[0].target.value:
         return
     thing = squeeze(nothing[0].name)[:2]
-    full = [
-        row
-        for row in form.indicators
-        if thing in row.name and is_full(row) and _BOUGHT.search(squeeze(row.name))
-    ]
+    bought = [row for row in form.indicators if thing in row.name and _BOUGHT.search(squeeze(row.name))]
+    full = [row for row in bought if is_full(row)]
     if full:
         yield failed(
             f"{form.name}未验收却得满分",

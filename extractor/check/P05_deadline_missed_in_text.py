@@ -3,7 +3,7 @@
 What it checks:
     A time target (9月前, 每月, 全年) whose actual value is "achieved" or has full marks is held against the months
     the form's text names for the same deed: later than the deadline; twice a year instead of every month;
-    figures only up to October for a target of the whole year. A date in the actual cell is compared as well.
+    the year's money all spent by October for the whole year. A date in the actual cell is compared as well.
 
 Why it matters:
     Lateness is what time indicators exist to show; points for a deadline that was missed are plainly wrong.
