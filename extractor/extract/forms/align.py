@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.extract.forms.header import Column
-from extractor.extract.forms.rows import Piece
+from extractor.extract.forms.rows import Piece, without_residue
 from extractor.extract.forms.values import is_dash, is_number, operator_of, read_value, split_operator
 from extractor.extract.forms.vocabulary import Vocabulary, bare
 
@@ -43,7 +43,7 @@ class Placed:
 
     def text(self, meaning: str) -> str:
         """The printed text of a cell, pieces joined; empty if there is none."""
-        return "".join(piece.text for piece in self.cells.get(meaning, ()))
+        return "".join(without_residue(piece.text) for piece in self.cells.get(meaning, ()))
 
     def key(self, meaning: str) -> str:
         """The compared text of a cell."""

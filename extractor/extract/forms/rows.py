@@ -72,10 +72,13 @@ def key_of(text: str) -> str:
     return _short_key(text) if len(text) <= _SHORT else _key(text)
 
 
+def without_residue(text: str) -> str:
+    """A cell's text as a reader sees it: without what converters left."""
+    return _RESIDUE.sub("", text).strip() if "[" in text else text
+
+
 def _key(text: str) -> str:
-    if "[" in text:
-        text = _RESIDUE.sub("", text)
-    return _BLANK.sub("", fold_width(text))
+    return _BLANK.sub("", fold_width(without_residue(text)))
 
 
 #: The same few words and figures fill most cells.
