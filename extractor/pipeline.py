@@ -17,7 +17,7 @@ from extractor import __version__
 from extractor.check.run import check, select_rules
 from extractor.extract import extract
 from extractor.profiles import load_profile
-from extractor.read import read
+from extractor.read import Limits, read
 from extractor.segment import segment
 from schemas.document import Document
 from schemas.findings import Coverage, Finding, Result, Run
@@ -29,12 +29,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Options:
-    """How to check. ``profile`` None: told from the document."""
+    """How to check. ``profile`` None: told from the document. ``seconds``: time for reading one file."""
 
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     profile: str | None = None
     with_text: bool = False
+    seconds: float = Limits().seconds
 
 
 @dataclass
@@ -73,7 +74,7 @@ def check_path(path: Path, options: Options | None = None) -> Checked:
 def _check_path(path: Path, options: Options) -> Checked:
     selected = select_rules(options.select, options.ignore)
     clock = _Clock()
-    document = clock.time("read", lambda: masked(read(path)))
+    document = clock.time("read", lambda: masked(read(path, Limits(seconds=options.seconds))))
     segments = clock.time("segment", lambda: segment(document, options.profile))
     profile = load_profile(segments.profile)
     extraction = clock.time("extract", lambda: extract(document, segments, profile))

@@ -308,9 +308,10 @@ class FormClaimRecord(Record):
     ``role`` is the passage it stands in (``goal``, ``result``, ``output``, ``problems`` ..., ``pasted`` for an
     indicator row printed into another cell). ``predicate`` says what it is: ``figure`` a quantity of
     ``subject``, ``sum`` one of everything together (累计, 合计); ``initial_budget``, ``full_year_budget``,
-    ``executed``, ``execution_rate`` of the project's own money; ``month`` something done in ``months`` of the form's year; ``recurs`` something done every year in
-    ``months``; ``as_of`` a state at the end of a month; ``no_problems``; ``full_coverage``.
-    ``subject`` is the words it is said of, without blanks; ``before`` marks a month that is only a latest date.
+    ``executed``, ``execution_rate`` of the project's own money; ``month`` something done in ``months`` of the
+    form's year; ``recurs`` something done every year in ``months``; ``as_of`` a state at the end of a month;
+    ``no_problems``; ``full_coverage``. ``subject`` is the words it is said of, without blanks; ``before`` marks a
+    month that is only a latest date.
     """
 
     kind: Literal["form_claim"] = "form_claim"

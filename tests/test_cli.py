@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,17 @@ def test_one_bad_file_is_one_line_and_does_not_stop_the_others(tmp_path: Path) -
     assert "未发现疑点" in result.stdout
     assert result.stderr.count("\n") == 1
     assert "空.txt" in result.stderr
+
+
+def test_a_time_limit_is_kept_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import extractor.read.plain as plain
+
+    monkeypatch.setattr(plain, "read_text", lambda *_, **__: time.sleep(5))
+    slow = tmp_path / "慢.txt"
+    slow.write_text(CLEAN.read_text("utf-8"), "utf-8")
+    code, output = run("check", slow, "--timeout", "0.2")
+    assert (code, output.count("\n")) == (2, 1)
+    assert "--timeout" in output
 
 
 def test_missing_file_exits_2(tmp_path: Path) -> None:

@@ -62,6 +62,10 @@ _SINGLE = (Format.html, Format.docx, Format.pdf)
 Baseline = Annotated[
     Path | None, typer.Option("--baseline", help="基线文件：其中已有的疑点不再列出，只计数。")
 ]
+Seconds = Annotated[
+    float,
+    typer.Option("--timeout", min=0.1, help="读取一份文件的时限（秒）；扫描件识别文字较慢，可适当放宽。"),
+]
 Pages = Annotated[bool, typer.Option("--pages", help="HTML 中附上 PDF 各页的图片，并框出原文。")]
 
 
@@ -76,6 +80,7 @@ def check_command(
     pages: Pages = False,
     verdicts: VerdictFile = None,
     baseline: Baseline = None,
+    seconds: Seconds = 120.0,
     config: ConfigFile = None,
     lang: OutputLang = Lang.zh,
 ) -> None:
@@ -92,6 +97,7 @@ def check_command(
             ignore=(*settings.ignore, *codes(ignore)),
             profile=profile or settings.profile,
             with_text=with_text,
+            seconds=seconds,
         )
         subjects, failed = _check_all(paths, options, settings, lang)
         subjects = _kept(subjects, verdicts or settings.verdicts, baseline or settings.baseline)

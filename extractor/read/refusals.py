@@ -77,7 +77,7 @@ def too_slow(name: str, seconds: float) -> ReadError:
         name,
         f"读取超过 {seconds:g} 秒，已停止。",
         f"not read within {seconds:g} s.",
-        "请检查文件是否异常，或提高 seconds。",
+        "请检查文件是否异常，或用 --timeout 放宽时限。",
     )
 
 
