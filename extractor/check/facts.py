@@ -6,7 +6,7 @@ Checks see records only; who extracted them, and from what format, they cannot t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -77,7 +77,7 @@ class Facts:
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """All records of a class, in document order."""
-        return tuple(record for record in self._by_class[kind])  # type: ignore[misc]
+        return self._by_class.get(kind, ())  # type: ignore[return-value]
 
     def get(self, record_id: str) -> AnyRecord:
         """A record by its id.
@@ -93,11 +93,11 @@ class Facts:
         return record if isinstance(record, AmountRecord | CountRecord) else None
 
     @cached_property
-    def _by_class(self) -> dict[type, list[AnyRecord]]:
+    def _by_class(self) -> dict[type, tuple[AnyRecord, ...]]:
         by_class: dict[type, list[AnyRecord]] = defaultdict(list)
         for record in self.records:
             by_class[type(record)].append(record)
-        return by_class
+        return {kind: tuple(records) for kind, records in by_class.items()}
 
     @cached_property
     def document(self) -> DocumentRecord | None:
@@ -129,13 +129,18 @@ class Facts:
         """All keys that some figure has."""
         return self._by_key.keys()
 
-    def groups(self) -> Iterable[tuple[FactKey, tuple[Figure, ...]]]:
+    def groups(self) -> Sequence[tuple[FactKey, tuple[Figure, ...]]]:
         """The figures of every key that has a meaning and a known fund, in document order."""
-        for key, figures in self._by_key.items():
-            if key.concept != "other" and key.scope != "unknown":
-                told = tuple(figure for figure in figures if figure.id not in self._of_a_kind)
-                if told:
-                    yield key, told
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> list[tuple[FactKey, tuple[Figure, ...]]]:
+        kept = (
+            (key, tuple(figure for figure in figures if figure.id not in self._of_a_kind))
+            for key, figures in self._by_key.items()
+            if key.concept != "other" and key.scope != "unknown"
+        )
+        return [(key, told) for key, told in kept if told]
 
     @cached_property
     def _of_a_kind(self) -> frozenset[str]:
