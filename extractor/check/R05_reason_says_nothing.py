@@ -14,8 +14,8 @@ Example:
     会议费比上年减少0.50万元，下降40%，主要原因是上年基数较低。
 
 False alarms:
-    A change of up to 5 % may be called 基本一致 with the budget. A reason with any word the lexicon does not
-    know counts as saying something. No item bought this year (未购置公务用车) is accepted for 公务用车购置费.
+    A reason with any word the lexicon does not know counts as saying something. No item bought this year
+    (未购置公务用车) is accepted for 公务用车购置费.
     Zero against zero needs no reason. Boilerplate of one kind is one finding with a list.
 
 Basis:
@@ -63,8 +63,6 @@ _GATHERED = (
     "base_changed",
 )
 _NOTABLE_FALL = Fraction(1, 5)
-#: Up to this part of its base a change may well be called 基本一致.
-_NOTABLE_GAP = Fraction(1, 20)
 Case = tuple[ReasonRecord, Explained]
 
 
@@ -102,9 +100,6 @@ def _kind(reason: ReasonRecord) -> str:
 def _reported(facts: Facts, kind: str, record: Explained) -> bool:
     if kind == "base_changed":
         return way_of(record) == -1
-    if kind == "denial":
-        rate = _rate_of(facts, record)
-        return rate is None or rate > _NOTABLE_GAP
     return kind not in ("thrift", "management") or (_rate_of(facts, record) or 0) >= _NOTABLE_FALL
 
 
