@@ -29,5 +29,5 @@ bench:
 	$(PY) -m eval.bench
 
 pins:  ## renew the pinned versions and hashes
-	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras -o requirements/base.txt pyproject.toml
-	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --extra dev -c requirements/base.txt -o requirements/dev.txt pyproject.toml
+	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/base.txt pyproject.toml
+	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev -c requirements/base.txt -o requirements/dev.txt pyproject.toml

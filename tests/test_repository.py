@@ -6,15 +6,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 _CODE = ("extractor", "schemas", "prompts", "eval")
 _TEXTS = {".py", ".md", ".toml", ".yml", ".yaml", ".json", ".jsonl", ".txt", ".j2", ".html", ".cfg", ".in"}
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 _HOST = re.compile(r"""https?://[^ "]*(/simple(/|")|/packages/[0-9a-f]{2}/|/-/[a-z0-9._-]+\.tgz|/debian/)""")
+_PIN = re.compile(r"^([A-Za-z0-9_.-]+)(\[[^\]]+\])?==", re.MULTILINE)
 _MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|tmp)/[\w.]+")
 
 
@@ -145,3 +149,25 @@ def test_readme_names_both_commands() -> None:
     for mark in ("main-job", "tests"):
         after = readme.split(f"<!-- {mark} -->\n")[1].strip().splitlines()[0]
         assert after.startswith("python3 -m venv")
+
+
+def unpinned_extras(requirements: str) -> list[str]:
+    """Packages that another one wants with extras, pinned without them: pip then takes the newest release."""
+    pinned = {name.lower(): bool(extras) for name, extras in _PIN.findall(requirements)}
+    wanted = {
+        canonicalize_name(need.name)
+        for name in pinned
+        for line in requires(name) or ()
+        if (need := Requirement(line)).extras and (need.marker is None or need.marker.evaluate({"extra": ""}))
+    }
+    return sorted(name for name in wanted if pinned.get(name) is False)
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_pins_keep_the_extras_that_others_ask_for(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    assert unpinned_extras(text) == []
+
+
+def test_a_pin_without_its_extra_is_seen() -> None:
+    assert unpinned_extras("pytest-cov==7.1.0 \\\ncoverage==7.17.3 \\\n") == ["coverage"]
