@@ -19,6 +19,7 @@ from extractor.extract import extract
 from extractor.profiles import load_profile
 from extractor.read import Limits, read
 from extractor.segment import segment
+from schemas.asks import Asker, LlmUse
 from schemas.document import Document
 from schemas.findings import Coverage, Finding, Result, Run
 from schemas.privacy import masked
@@ -36,6 +37,9 @@ class Options:
     profile: str | None = None
     with_text: bool = False
     seconds: float = Limits().seconds
+    #: when a language model is asked, and who answers; "off" asks nobody
+    llm: LlmUse = "off"
+    asker: Asker | None = None
 
 
 @dataclass
