@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Protocol, runtime_checkable
 
 from schemas.evidence import Model
 
@@ -41,3 +42,13 @@ class Usage(Model):
                 "seconds": round(self.seconds - before.seconds, 4),
             }
         )
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """An asker that says what its questions took until now."""
+
+    @property
+    def usage(self) -> Usage:
+        """Totals of all questions answered until now."""
+        ...

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.model.answers import Answers, Kept
-from extractor.model.client import bordered
+from extractor.model.client import Client, bordered
 from extractor.model.estimate import Counting
 from extractor.model.modes import PROBED
 from extractor.model.settings import Mode, Settings
-from schemas.asks import Ask, Asker, Reply
+from schemas.asks import Ask, Reply
 from schemas.errors import OptionError
+from schemas.usage import Usage
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -76,17 +77,22 @@ def _mode_of(completion: ChatCompletion) -> Mode:
 
 
 class Importing:
-    """Keeps a batch's answers when their questions come up, then lets another asker answer."""
+    """Keeps a batch's answers when their questions come up, then lets the client answer."""
 
     def __init__(
-        self, asker: Asker, completions: dict[str, dict[str, Any]], settings: Settings, answers: Answers
+        self, client: Client, completions: dict[str, dict[str, Any]], settings: Settings, answers: Answers
     ) -> None:
-        """Answer by ``asker``, whose cache ``answers`` is, with ``completions`` brought in before."""
-        self._asker = asker
+        """Answer by ``client``, whose cache ``answers`` is, with ``completions`` brought in before."""
+        self._client = client
         self._completions = completions
         self._settings = settings
         self._answers = answers
         self.imported = 0
+
+    @property
+    def usage(self) -> Usage:
+        """What the questions took until now."""
+        return self._client.usage
 
     @property
     def unused(self) -> int:
@@ -102,7 +108,7 @@ class Importing:
             if digest in self._completions
         ]
         self.imported += self._answers.keep(fresh)
-        return self._asker.answer(asks)
+        return self._client.answer(asks)
 
     def _kept(self, ask: Ask, body: dict[str, Any]) -> Kept:
         from openai.types.chat import ChatCompletion
