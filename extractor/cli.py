@@ -13,7 +13,7 @@ import typer
 from extractor import __version__
 from extractor.commands.check import baseline_command, check_command, show_command
 from extractor.commands.keeping import diff_command, verdicts_app
-from extractor.commands.model import estimate_command
+from extractor.commands.model import answers_app, estimate_command
 from extractor.commands.records import records_command
 from extractor.commands.shared import BROKEN, Out, complain, console, write
 from schemas.errors import GoujiError, OptionError
@@ -52,6 +52,7 @@ app.command("estimate")(estimate_command)
 app.command("baseline")(baseline_command)
 app.command("diff")(diff_command)
 app.add_typer(verdicts_app)
+app.add_typer(answers_app)
 
 
 @app.command("rules")
