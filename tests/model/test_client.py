@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +20,7 @@ from extractor.model.answers import Kept
 from extractor.model.settings import Price
 from schemas.asks import Ask, Message
 from schemas.usage import Metered
+from tests.conftest import ROOT
 from tests.model.conftest import GOOD, Items, Opening, ask
 from tests.model.server import Body, Say, serving
 
@@ -338,3 +341,23 @@ def test_two_clients_share_a_file(opened: Opening, tmp_path: Path) -> None:
         one.answer([ask()])
         (reply,) = other.answer([ask()])
     assert reply.cached
+
+
+_ASKING = """
+import sys
+from pathlib import Path
+from extractor.model.answers import Answers
+from extractor.model.client import Client
+from extractor.model.settings import Settings
+from tests.model.conftest import ask
+client = Client(Settings(model="m", base_url=sys.argv[1], mode="tools"), "k", Answers(Path(sys.argv[2])))
+print([reply.failure for reply in client.answer([ask()])])
+client.close()
+"""
+
+
+def test_the_libraries_say_nothing_of_their_own(tmp_path: Path) -> None:
+    with serving(says(Say("down", 500, (("Retry-After", "0"),)), Say("nonsense"))) as fake:
+        command = [sys.executable, "-W", "error", "-c", _ASKING, fake.url, str(tmp_path / "a.sqlite")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("['回答不是完整的 JSON']\n", "")
