@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from extractor.extract.builder import Builder
+from schemas.lazy import lazy
 from schemas.records import StatementRecord
 from schemas.text import Squeezed
 
@@ -29,12 +29,12 @@ class Passage:
     meaning: str
     section: int | None
 
-    @cached_property
+    @lazy
     def raw(self) -> str:
         """The text as it stands."""
         return self.builder.document.text[self.start : self.end]
 
-    @cached_property
+    @lazy
     def squeezed(self) -> Squeezed:
         """The text without blanks, half-width."""
         return self.builder.squeezed(self.start, self.end)
