@@ -245,7 +245,7 @@ def parts_above_spent(form: Form) -> Outcome | None:
         + f" = {wan(money)} > {wan(spent[1].nominal)}",
         (*(row.evidence for row in parts), spent[0].evidence),
         used=(*(row.id for row in parts), spent[0].id),
-        severity="medium" if limits else "high",
+        severity="low" if limits else "high",
         category="part_exceeds_whole",
     )
 
