@@ -97,7 +97,9 @@ def _coverage(forms: tuple[Form, ...], data: Mapping[str, Any]) -> Iterator[Outc
                     ),
                     (row.evidence, *(one.evidence for one in short)),
                     used=(row.id, *(one.id for one in short)),
-                    severity="low" if all(one.reason for one in short) else None,  # the form has its own account
+                    severity="low"
+                    if all(one.reason for one in short)
+                    else None,  # the form has its own account
                 )
 
 

@@ -7,7 +7,8 @@ Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``n
 ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
 ``numbering_gap``; ``spent_on`` (``concept``: the economic line named);
 ``spent_on_more`` (``concept``: the cost whose list goes on with 等 or a name that is no known line);
-``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``.
+``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``;
+``paper`` and ``unit_code`` (see ``numbers``), ``misspelt`` and ``outdated`` (see ``wording``).
 """
 
 from __future__ import annotations
@@ -17,21 +18,27 @@ from extractor.extract.residue.dates import find_stale_dates
 from extractor.extract.residue.elements import find_absent_elements
 from extractor.extract.residue.lists import find_listed_names, find_reports, find_spent_on
 from extractor.extract.residue.names import find_name_variants
+from extractor.extract.residue.numbers import find_papers, find_unit_codes
 from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
 from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
+from extractor.extract.residue.wording import find_wording
 
 
 def extract_residue(builder: Builder) -> None:
     """Record the residue of a document, paragraph by paragraph."""
     found = list(passages(builder))
-    find_patterns(builder, [*found, *form_cells(builder)])
+    cells = list(form_cells(builder))
+    find_patterns(builder, [*found, *cells])
     find_brackets(builder, found)
     find_cut_off(builder, found)
     find_gaps(builder)
     find_same_text(builder, found)
     find_stale_dates(builder, found)
     find_name_variants(builder)
+    find_papers(builder, [*found, *cells])
+    find_unit_codes(builder)
+    find_wording(builder)
     find_listed_names(builder, found)
     find_reports(builder, found)
     find_spent_on(builder, found)
