@@ -15,7 +15,8 @@ False alarms:
     the whole difference may be such a change: the finding says so and is milder.
 
 Basis:
-    《部门整体支出绩效评价》共性指标：预算完成率 = 预算完成数 ÷ 预算数，预算调整率 = 预算调整数 ÷ 预算数（财预〔2013〕53号）.
+    财预〔2013〕53号，部门整体支出绩效评价共性指标：预算完成率 = 预算完成数 ÷ 预算数，
+    预算调整率 = 预算调整数 ÷ 预算数.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Numbers of staff do not fit the posts, or forms serve more office staff than there are.
 
 What it checks:
-    A breakdown of posts (编制人数) that counts persons without posts (临聘, 编外, 劳务派遣); persons of a kind above the
-    posts of that kind; and office staff in a performance form that only come out with the retired counted in.
+    A breakdown of posts (编制人数) that counts persons without posts (临聘, 编外, 劳务派遣); persons of a kind
+    above the posts of that kind; office staff in a performance form that only come out with the retired.
 
 Why it matters:
     Running costs are budgeted by posts and heads; a head too many is money too much.

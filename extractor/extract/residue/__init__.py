@@ -8,12 +8,14 @@ Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``n
 ``numbering_gap``; ``spent_on`` (``concept``: the economic line named);
 ``spent_on_more`` (``concept``: the cost whose list goes on with 等 or a name that is no known line);
 ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``;
-``paper`` and ``unit_code`` (see ``numbers``), ``misspelt`` and ``outdated`` (see ``wording``).
+``paper`` and ``unit_code`` (see ``numbers``), ``misspelt`` and ``outdated`` (see ``wording``),
+``abolished`` and ``still_in_force`` (see ``abolished``).
 """
 
 from __future__ import annotations
 
 from extractor.extract.builder import Builder
+from extractor.extract.residue.abolished import find_abolished
 from extractor.extract.residue.dates import find_stale_dates
 from extractor.extract.residue.elements import find_absent_elements
 from extractor.extract.residue.lists import find_listed_names, find_reports, find_spent_on
@@ -39,6 +41,7 @@ def extract_residue(builder: Builder) -> None:
     find_papers(builder, [*found, *cells])
     find_unit_codes(builder)
     find_wording(builder)
+    find_abolished(builder, found)
     find_listed_names(builder, found)
     find_reports(builder, found)
     find_spent_on(builder, found)
