@@ -3,8 +3,8 @@
 Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``,
 ``adjustments_excepted``
 (patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``same_text``; ``stale_date``,
-``stale_opening``, ``stale_heading``, ``stale_comparison`` (``date`` is the printed year); ``name_variant``;
-``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
+``stale_opening``, ``stale_heading``, ``stale_comparison``, ``past_in_plan`` (``date``: the printed year);
+``name_variant``; ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
 ``numbering_gap``; ``spent_on`` (``concept``: the economic line named);
 ``spent_on_more`` (``concept``: the cost whose list goes on with 等 or a name that is no known line);
 ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``;
