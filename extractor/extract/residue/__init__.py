@@ -9,7 +9,8 @@ Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``n
 ``spent_on_more`` (``concept``: the cost whose list goes on with 等 or a name that is no known line);
 ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``;
 ``paper`` and ``unit_code`` (see ``numbers``), ``misspelt`` and ``outdated`` (see ``wording``),
-``abolished`` and ``still_in_force`` (see ``abolished``), ``used_for_basic`` and ``used_for_project`` (see ``uses``).
+``abolished`` and ``still_in_force`` (see ``abolished``), ``used_for_basic`` and ``used_for_project`` (see ``uses``),
+``score_without_figure`` and ``score_without_target`` (see ``scores``).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from extractor.extract.residue.names import find_name_variants
 from extractor.extract.residue.numbers import find_papers, find_unit_codes
 from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
+from extractor.extract.residue.scores import find_scores
 from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
 from extractor.extract.residue.uses import find_uses
 from extractor.extract.residue.wording import find_wording
@@ -44,6 +46,7 @@ def extract_residue(builder: Builder) -> None:
     find_wording(builder)
     find_abolished(builder, found)
     find_uses(builder, found)
+    find_scores(builder, found)
     find_listed_names(builder, found)
     find_reports(builder, found)
     find_spent_on(builder, found)
