@@ -4,7 +4,8 @@ Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``n
 ``adjustments_excepted``
 (patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``same_text``; ``stale_date``,
 ``stale_opening``, ``stale_heading``, ``stale_comparison``, ``past_in_plan`` (``date``: the printed year);
-``name_variant``; ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``;
+``name_variant``; ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``,
+``attachment_said`` (``concept``: report or form), ``report_there``;
 ``numbering_gap``; ``spent_on`` (``concept``: the economic line named);
 ``spent_on_more`` (``concept``: the cost whose list goes on with 等 or a name that is no known line);
 ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``;
@@ -19,14 +20,19 @@ from extractor.extract.builder import Builder
 from extractor.extract.residue.abolished import find_abolished
 from extractor.extract.residue.dates import find_stale_dates
 from extractor.extract.residue.elements import find_absent_elements
-from extractor.extract.residue.lists import find_listed_names, find_reports, find_spent_on
+from extractor.extract.residue.lists import (
+    find_attachments,
+    find_listed_names,
+    find_reports,
+    find_spent_on,
+)
 from extractor.extract.residue.names import find_name_variants
 from extractor.extract.residue.numbers import find_papers, find_unit_codes
 from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
 from extractor.extract.residue.scores import find_scores
 from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
-from extractor.extract.residue.uses import find_uses
+from extractor.extract.residue.uses import find_glossary_lines, find_uses
 from extractor.extract.residue.wording import find_wording
 
 
@@ -46,8 +52,10 @@ def extract_residue(builder: Builder) -> None:
     find_wording(builder)
     find_abolished(builder, found)
     find_uses(builder, found)
+    find_glossary_lines(builder, found)
     find_scores(builder, found)
     find_listed_names(builder, found)
     find_reports(builder, found)
+    find_attachments(builder, found)
     find_spent_on(builder, found)
     find_absent_elements(builder, found)
