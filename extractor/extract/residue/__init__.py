@@ -2,7 +2,7 @@
 
 Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``,
 ``adjustments_excepted``
-(patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``same_text``; ``stale_date``,
+(patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``ends_open``, ``same_text``; ``stale_date``,
 ``stale_opening``, ``stale_heading``, ``stale_comparison``, ``past_in_plan`` (``date``: the printed year);
 ``name_variant``; ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``,
 ``attachment_said`` (``concept``: report or form), ``report_there``;
