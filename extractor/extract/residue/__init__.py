@@ -11,7 +11,8 @@ Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``n
 ``element_absent`` (``concept``: the element nobody speaks of), ``section_missing``;
 ``paper`` and ``unit_code`` (see ``numbers``), ``misspelt`` and ``outdated`` (see ``wording``),
 ``abolished`` and ``still_in_force`` (see ``abolished``), ``used_for_basic`` and ``used_for_project`` (see ``uses``),
-``score_without_figure`` and ``score_without_target`` (see ``scores``).
+``score_without_figure`` and ``score_without_target`` (see ``scores``),
+``office_listed`` and ``office_unlisted`` (see ``offices``).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from extractor.extract.residue.lists import (
 )
 from extractor.extract.residue.names import find_name_variants
 from extractor.extract.residue.numbers import find_papers, find_unit_codes
+from extractor.extract.residue.offices import find_offices
 from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
 from extractor.extract.residue.scores import find_scores
@@ -51,6 +53,7 @@ def extract_residue(builder: Builder) -> None:
     find_unit_codes(builder)
     find_wording(builder)
     find_abolished(builder, found)
+    find_offices(builder, found, cells)
     find_uses(builder, found)
     find_glossary_lines(builder, found)
     find_scores(builder, found)
