@@ -97,13 +97,14 @@ class ChangeLabel(Label):
 
 
 class CompletionLabel(Label):
-    """A stated completion or deviation rate."""
+    """A stated completion or deviation rate. ``side`` is kept and not compared: records have none."""
 
     kind: Literal["completion"] = "completion"
     v: str
     subject: Key
     base: Base
     form: Literal["completion", "deviation"]
+    side: Side | None = None
 
 
 class ReasonLabel(Label):
