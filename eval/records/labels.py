@@ -199,13 +199,18 @@ KINDS = (
 
 
 class Header(Model):
-    """Which text the labels are of. ``year`` is the document's, for labels that name no period."""
+    """Which text the labels are of.
+
+    ``year`` is the document's, for labels that name no period. ``kinds`` are the kinds that were labelled, all of
+    them if it is left out: what is read of another kind is not scored.
+    """
 
     document: str
     sha256: str
     text_sha256: str
     codebook: str
-    year: int | None
+    year: int | None = None
+    kinds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -280,7 +285,7 @@ def _is_gold(path: Path) -> bool:
 
 def dump_gold(header: Header, labels: Iterable[AnyLabel]) -> str:
     """The file of some labels, in document order."""
-    lines = [json.dumps(header.model_dump(), ensure_ascii=False)]
+    lines = [json.dumps(header.model_dump(exclude_none=True), ensure_ascii=False)]
     for label in ordered(labels):
         row = label.model_dump(mode="json", exclude_none=False)
         lean = {"kind": row.pop("kind"), **row}

@@ -86,6 +86,7 @@ def align_all(gold: Gold, prediction: Prediction, squeezed: Squeezed) -> dict[st
     found = RecordFacts(prediction.result.records, squeezed).facts()
     names = names_of(wanted)
     kinds = {fact.kind for fact in wanted} | {fact.kind for fact in found if not fact.secondary}
+    kinds &= set(gold.header.kinds or KINDS)
     return {kind: align(kind, wanted, found, names) for kind in KINDS if kind in kinds}
 
 
