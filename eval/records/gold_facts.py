@@ -74,18 +74,25 @@ def _amount(label: AmountLabel, text: str, year: int | None) -> Parts:
             concept=canonical_concept(label.concept),
             scope=label.scope,
             measure=label.measure,
-            period=label.period or year,
             side=label.side,
-        ),
+        )
+        | _period(label, year),
         {},
     )
+
+
+def _period(label: AmountLabel | CountLabel, year: int | None) -> dict[str, Any]:
+    """The period as labelled, None included; the document's year where the label leaves it out."""
+    if "period" in label.model_fields_set:
+        return {"period": label.period}
+    return _stated(period=year)
 
 
 def _count(label: CountLabel, text: str, year: int | None) -> Parts:
     value = {"v": figure(label.v), "unit": squeeze(label.u)}
     if label.concept == "in_reason":
         return value, {}, {}
-    return value, _stated(concept=label.concept, measure=label.measure, period=label.period or year), {}
+    return value, _stated(concept=label.concept, measure=label.measure) | _period(label, year), {}
 
 
 def key_parts(name: str, key: Key | None) -> dict[str, Any]:
