@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from schemas.evidence import Evidence, Model
+from schemas.model_use import ModelCoverage, Usage
 from schemas.records import AnyRecord, UnreadFigure
 
 Severity = Literal["high", "medium", "low", "info"]
@@ -96,6 +97,8 @@ class Coverage(Model):
     #: findings left out: those a person dismissed, and those of a baseline
     dismissed: int = 0
     baselined: int = 0
+    #: what a language model was asked and what became of its proposals; None if none was to be asked
+    model: ModelCoverage | None = None
 
 
 class Run(Model):
@@ -110,6 +113,8 @@ class Run(Model):
     packages: dict[str, str] = Field(default_factory=dict)
     rules_selected: tuple[str, ...] = ()
     seconds: dict[str, float] = Field(default_factory=dict)
+    #: what asking a language model took; None if none was to be asked
+    usage: Usage | None = None
 
 
 class Result(Model):

@@ -132,7 +132,7 @@ class _Held:
         self._by_value: dict[Decimal, list[tuple[str, Evidence]]] = defaultdict(list)
         self._cells: dict[tuple[int, int, int], list[Quantity]] = defaultdict(list)
         for record in records:
-            for quantity, evidence in _quantities(record, record.evidence):
+            for quantity, evidence in quantities_of(record, record.evidence):
                 self._by_value[quantity.value].append((quantity.unit, evidence))
                 if evidence.table is not None and evidence.row is not None and evidence.column is not None:
                     self._cells[evidence.table, evidence.row, evidence.column].append(quantity)
@@ -157,7 +157,7 @@ def _same_unit(unit: str, one: _Seen) -> bool:
     return unit == one.unit or one.cell is not None or not unit or {unit, one.unit} <= {"人", "人次"}
 
 
-def _quantities(value: object, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
+def quantities_of(value: object, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
     """All quantities inside a record, each with the nearest evidence."""
     if isinstance(value, Quantity):
         yield value, evidence
@@ -166,10 +166,10 @@ def _quantities(value: object, evidence: Evidence) -> Iterator[tuple[Quantity, E
         own = fields.get("evidence") or evidence
         for name in _holders(type(value)):
             if fields[name] is not None:
-                yield from _quantities(fields[name], own)
+                yield from quantities_of(fields[name], own)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _quantities(item, evidence)
+            yield from quantities_of(item, evidence)
 
 
 @lru_cache
