@@ -53,19 +53,22 @@ def merge(builder: Builder, maker: Maker, questions: Sequence[FigureQuestion], t
 def meaningless(builder: Builder) -> Callable[[Place], bool]:
     """Tells of a figure whether the grammar read it without knowing what it is, and nothing else rests on that."""
     holders = holders_of(builder)
-    used = {one for record in builder.records for one in _references(record)}
+    used = {one for record in builder.records if not is_bare(record) for one in _references(record)}
 
     def is_open(place: Place) -> bool:
         records = holding(place, holders)
-        return bool(records) and all(_is_bare(record) and record.id not in used for record in records)
+        return bool(records) and all(is_bare(record) and record.id not in used for record in records)
 
     return is_open
 
 
-def _is_bare(record: Figured) -> bool:
-    """An amount of something unknown, or a rate of nobody knows what."""
+def is_bare(record: AnyRecord) -> bool:
+    """An amount of something unknown, a rate of nobody knows what, a change of something against something."""
     if isinstance(record, AmountRecord):
         return record.concept == "other"
+    if isinstance(record, ChangeRecord):
+        single = (record.amount is None) != (record.rate is None)
+        return single and record.subject.concept == "other" and record.base == "other"
     return isinstance(record, CountRecord) and record.concept == "other" and record.quantity.unit == "%"
 
 
@@ -74,6 +77,8 @@ def _references(record: AnyRecord) -> tuple[str | None, ...]:
         return (record.whole, *record.parts)
     if isinstance(record, ShareRecord):
         return (record.part_id, record.whole_id)
+    if isinstance(record, ReasonRecord):
+        return record.explains
     if isinstance(record, ChangeRecord):
         return (record.subject_id,)
     return (record.subject_id, record.base_id) if isinstance(record, CompletionRecord) else ()
@@ -147,7 +152,7 @@ class _Settling:
             else:
                 self.tally.agreed += 1
         gone = {record.id for one in standing for record in holding(one.place, holders)}
-        self.builder.records = [record for record in self.builder.records if record.id not in gone]
+        self._apply(set(), gone)
         return standing
 
     def _has_meaning(self, one: Proposal) -> bool:
