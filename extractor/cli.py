@@ -13,6 +13,7 @@ import typer
 from extractor import __version__
 from extractor.commands.check import baseline_command, check_command, show_command
 from extractor.commands.keeping import diff_command, verdicts_app
+from extractor.commands.model import estimate_command
 from extractor.commands.records import records_command
 from extractor.commands.shared import BROKEN, Out, complain, console, write
 from schemas.errors import GoujiError, OptionError
@@ -47,6 +48,7 @@ def _main(
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("records")(records_command)
+app.command("estimate")(estimate_command)
 app.command("baseline")(baseline_command)
 app.command("diff")(diff_command)
 app.add_typer(verdicts_app)
