@@ -7,8 +7,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from schemas.evidence import Evidence, Model
-from schemas.model_use import ModelCoverage, Usage
+from schemas.model_use import ModelCoverage
 from schemas.records import AnyRecord, UnreadFigure
+from schemas.usage import Usage
 
 Severity = Literal["high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low", "info")

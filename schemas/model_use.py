@@ -1,4 +1,4 @@
-"""What a language model contributed to the records of a document, and what it cost."""
+"""What a language model contributed to the records of a document."""
 
 from __future__ import annotations
 
@@ -21,20 +21,6 @@ class Disagreement(Model):
     evidence: Evidence
     grammar: str
     model: str
-
-
-class Usage(Model):
-    """What asking took. It differs between a first run and one from the cache, so it belongs to the run.
-
-    ``tokens_in`` and ``tokens_out`` as the endpoint counted them; ``seconds`` is the sum over all questions.
-    """
-
-    asks: int = 0
-    cached: int = 0
-    calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    seconds: float = 0.0
 
 
 class ModelCoverage(Model):

@@ -11,9 +11,10 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from schemas.evidence import Evidence, Model
-from schemas.model_use import ModelCoverage, Usage
+from schemas.model_use import ModelCoverage
 from schemas.quantity import Exact, Quantity
 from schemas.sections import DocumentKind, Level
+from schemas.usage import Usage
 
 #: Which money: all funds, fiscal appropriations (财政拨款), general public budget
 #: (一般公共预算财政拨款), government funds (政府性基金), state capital (国有资本经营); unknown if

@@ -22,8 +22,9 @@ from extractor.extract.llm.talk import Question, converse
 from extractor.extract.llm.tally import Tally
 from extractor.extract.narrative.context import Context
 from schemas.asks import Asker, LlmUse
-from schemas.model_use import ModelCoverage, Usage
+from schemas.model_use import ModelCoverage
 from schemas.records import UnreadFigure
+from schemas.usage import Usage
 
 __all__ = ["read_with_model"]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from schemas.asks import Ask, Asker, LlmUse, Reply
 from schemas.evidence import Evidence
-from schemas.model_use import Disagreement, ModelCoverage, Unanswered, Usage
+from schemas.model_use import Disagreement, ModelCoverage, Unanswered
+from schemas.usage import Metered, Usage
 
 
 @dataclass
@@ -26,6 +27,9 @@ class Tally:
     labels: int = 0
     disagreements: list[Disagreement] = field(default_factory=list)
     unanswered: list[Unanswered] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._before = self.asker.usage if isinstance(self.asker, Metered) else Usage()
 
     def ask(self, asks: Sequence[Ask]) -> list[Reply]:
         """One reply for each question; nothing is asked if there are none."""
@@ -60,12 +64,15 @@ class Tally:
         )
 
     def usage(self) -> Usage:
-        """What asking took."""
+        """What asking took: by the asker's own meter if it has one."""
+        if isinstance(self.asker, Metered):
+            return self.asker.usage.since(self._before)
         return Usage(
             asks=len(self.replies),
-            cached=sum(reply.cached for reply in self.replies),
             calls=sum(reply.calls for reply in self.replies),
+            cached=sum(reply.cached for reply in self.replies),
+            failed=sum(reply.answer is None for reply in self.replies),
             tokens_in=sum(reply.tokens_in for reply in self.replies),
             tokens_out=sum(reply.tokens_out for reply in self.replies),
-            seconds=round(sum(reply.seconds for reply in self.replies), 3),
+            seconds=round(sum(reply.seconds for reply in self.replies), 4),
         )
