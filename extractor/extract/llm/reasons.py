@@ -167,9 +167,9 @@ def _listed(facts: Sequence[str]) -> str:
 
 @lru_cache
 def topics() -> dict[str, Topic]:
-    """The topics a model may choose, by title: those that mean something by themselves."""
+    """The topics a model may choose, by title."""
     titles = taxonomy("reasons")["topics"]
-    return {str(titles[topic.key]["title"]): topic for topic in lexicon().topics if not topic.hint}
+    return {str(titles[topic.key]["title"]): topic for topic in lexicon().topics}
 
 
 def label_reasons(builder: Builder, labels: Sequence[Label], tally: Tally) -> None:
