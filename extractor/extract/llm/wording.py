@@ -23,6 +23,11 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"少(?:花|用|掏|付|支|开销|领|收|进|拿|拨)?了?|省(?:下|了|出|去|掉)|减少?了?|下?降低?|跌|低|缩[减小水]|砍|压[减缩掉]|回落|节约"
 )
+#: All that a clause may say before the figure of a change against last year.
+CHANGED = re.compile(
+    r"(?:比|跟|和|与|同|较)(?:头一?年|上年度?|去年|上一年|前一年)(?:相?比)?(?:也|还|又|就|总共|共|是)?"
+    rf"(?:{_UP.pattern}|{_DOWN.pattern})(?:了|出|去)*"
+)
 #: Behind a word of change these make the figure the level that was reached, not the change.
 _LEVEL = re.compile(r"(?:到|至|为|成)了?(?:约|近|大约)?$")
 #: What may stand between a word of change and its figure.

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from eval.corpus import GOLD
+from eval.records.labels import AnyLabel, ChangeLabel, load_gold
 from extractor.pipeline import Checked, Options, check_path
 from schemas.asks import Ask, LlmUse, Reply
+from schemas.text import Squeezed, squeeze
 
 DOCUMENTS = Path(__file__).parents[3] / "eval" / "documents"
 MESSY = sorted(path.stem for path in DOCUMENTS.glob("messy_*.txt"))
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 _ASKED = re.compile(r"\[(\d+)\] ([^；]+)")
-#: kind of a label in eval/documents -> what a model calls it, by unit
+#: kind of a label -> what a model calls it
 KINDS = {"amount": "金额", "completion": "完成率", "share": "占比", "count": "数量"}
 
 
@@ -65,41 +67,48 @@ def figure(line: int, quote: str, figure: str, item: str, kind: str) -> dict[str
     return {"line": line, "quote": quote, "figure": figure, "item": item, "kind": kind}
 
 
-def labels(name: str) -> list[dict[str, Any]]:
-    """The labelled facts of an own document, without the header."""
-    text = (DOCUMENTS / f"{name}.labels.jsonl").read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines()[1:]]
-
-
 def oracle(name: str) -> Callable[[Ask], Any]:
-    """A model that answers as the labels of a document say."""
+    """A model that answers as the labels of a document say; what is not labelled it leaves out."""
     text = (DOCUMENTS / f"{name}.txt").read_text("utf-8")
-    known = labels(name)
+    squeezed = Squeezed.of(text)
+    labelled = load_gold(GOLD / f"{name}.jsonl").labels
+    kinds = {place: kind for label in labelled for place, kind in _kinds(label, squeezed.text)}
 
     def script(ask: Ask) -> Any:
         if ask.task != "figures":
             return {"labels": []}
-        lines = lines_of(ask)
-        found = []
+        lines, found = lines_of(ask), []
         for number, printed in asked_of(ask):
-            line = lines[number]
-            place = text.index(line)
-            fact = next(
-                (
-                    f
-                    for f in known
-                    if text[f["start"] : f["end"]] == printed and place <= f["start"] < place + len(line)
-                ),
-                None,
-            )
-            if fact is None:
-                continue
-            kind = KINDS.get(fact["kind"]) or ("增减率" if fact["unit"] == "%" else "增减额")
-            item = fact["item"] if fact["item"] in line else ""
-            found.append(figure(number, line, printed, item, kind))
+            start = squeezed.text.index(squeeze(lines[number]))
+            at = squeezed.text.index(squeeze(printed), start)
+            if (kind := kinds.get(at)) is not None:
+                line = lines[number]
+                found.append(figure(number, line, printed, _item(line, printed), kind))
         return {"figures": found}
 
     return script
+
+
+def _kinds(label: AnyLabel, text: str) -> Iterator[tuple[int, str]]:
+    """Where the figures of a label begin, and what a model would call them."""
+    if isinstance(label, ChangeLabel):
+        if label.amount is not None:
+            yield label.start, "增减额"
+        if label.rate is not None:
+            yield text.index(f"{label.rate}%", label.start), "增减率"
+    elif label.kind in KINDS:
+        yield label.start, KINDS[label.kind]
+
+
+def _item(line: str, printed: str) -> str:
+    """The words at the head of a line: where these documents name what a sentence is about."""
+    head = _HEAD.split(line[: line.index(printed)])[0]
+    return head if not re.search(r"\d", head) else ""
+
+
+_HEAD = re.compile(
+    r"那一?块|这一?块|这一项|全年|总共|一共|共花|合计|这一年|花了|付了|用去|用掉|发了|用了|开销|翻修|看护这|，|咱们|是|[\d一二三四五六七八九十]+(?:\.\d+)?万"
+)
 
 
 def check_with(
