@@ -36,7 +36,7 @@ _DOUBTFUL = frozenset({Kind.PRIOR, Kind.DATE, Kind.PARTIAL, Kind.APPROX, Kind.LI
 
 def is_certain(line: Line, place: Place, item: tuple[int, int], mention: Mention, year: int | None) -> bool:
     """Whether an amount is the item's of this year, and nothing else. ``item`` are document offsets."""
-    if not _names_one_item(mention) or not _is_plain(line, year):
+    if not _names_one_item(mention) or not is_plain(line, year):
         return False
     clause = clause_of(line, place.start)
     return (
@@ -71,8 +71,8 @@ def _names_one_item(mention: Mention) -> bool:
     return not (total or mention.approximate or mention.prior)
 
 
-def _is_plain(line: Line, year: int | None) -> bool:
-    """Whether no word of the sentence, before its reason, speaks of somebody else or another time."""
+def is_plain(line: Line, year: int | None) -> bool:
+    """Whether no word of the sentence, before its reason, speaks of somebody else or of another time."""
     said: list[Token] = []
     for clause in _clauses(line):
         if any(token.kind is Kind.CUE for token in clause):

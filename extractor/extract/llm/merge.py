@@ -9,6 +9,7 @@ grammar's records of its lines alone.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -31,9 +32,13 @@ from schemas.records import (
     ReasonRecord,
     ShareRecord,
 )
+from schemas.text import squeeze
 
 Figured = AmountRecord | CountRecord | ChangeRecord | CompletionRecord | ShareRecord
 _NOTHING = FactKey("other", "unknown")
+#: What may stand between a change and its reason.
+_CUE = re.compile(r",?(?:其)?主要(?:原因)?(?:是|为|系)?(?:由于|因为)?:?|,(?:是)?(?:由于|因为)")
+_LONGEST_CUE = 20
 
 
 def merge(builder: Builder, maker: Maker, questions: Sequence[FigureQuestion], tally: Tally) -> None:
@@ -48,6 +53,20 @@ def merge(builder: Builder, maker: Maker, questions: Sequence[FigureQuestion], t
     for record in maker.make(proposals):
         builder.add(record)
         tally.added += 1
+        if isinstance(record, ChangeRecord) and record.subject.scope != "unknown":
+            _give_reason(builder, record)
+
+
+def _give_reason(builder: Builder, change: ChangeRecord) -> None:
+    """Let the reason that directly follows a change of a certain item explain it, if it explains nothing yet."""
+    for at, record in enumerate(builder.records):
+        if not isinstance(record, ReasonRecord) or record.explains:
+            continue
+        between = builder.document.text[change.evidence.end : record.evidence.start]
+        if 0 < len(between) <= _LONGEST_CUE and _CUE.fullmatch(squeeze(between)):
+            update = {"explains": (change.id,), "direction": change.direction}
+            builder.records[at] = record.model_copy(update=update)
+            return
 
 
 def meaningless(builder: Builder) -> Callable[[Place], bool]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.extract.builder import Builder
-from extractor.extract.llm.certainty import clause_of, is_certain, is_certain_change
+from extractor.extract.llm.certainty import clause_of, is_certain, is_certain_change, is_plain
 from extractor.extract.llm.lines import Line
 from extractor.extract.llm.proposals import Proposal
-from extractor.extract.llm.wording import around, base_of, direction
+from extractor.extract.llm.wording import base_of, direction
 from extractor.extract.narrative.context import Context
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import Mention, read_mention
@@ -80,7 +80,8 @@ class Maker:
 
     def is_sure(self, one: Proposal) -> bool:
         """Whether an amount's item and fund are certain, so that checks may compare it."""
-        return one.kind == "金额" and self._meaning(one).scope != "unknown"
+        meaning = self._meaning(one)
+        return one.kind == "金额" and meaning.concept != "other" and meaning.scope != "unknown"
 
     def _record(self, one: Proposal) -> AnyRecord:
         if one.kind in ("增减额", "增减率"):
@@ -130,7 +131,7 @@ class Maker:
 
     def _completion(self, one: Proposal) -> CompletionRecord:
         meaning = self._meaning(one)
-        words = around(one)[0]
+        words = one.line.squeezed.text[: one.line.squeezed.index(one.place.start)]
         base: Base = "initial_budget" if "年初" in words else "budget" if "预算" in words else "other"
         return CompletionRecord(
             **self._common(one, meaning),
@@ -164,8 +165,17 @@ class Maker:
         concept = mention.concept if mention and mention.concept else "other"
         measure = mention.measure if mention and mention.measure else "actual"
         if mention is None or one.item is None or not self._is_certain(one, one.item, mention):
-            return _Meaning(concept, "unknown", measure, None, name, start, end)
+            return self._uncertain(one, concept, measure, name, start, end)
         scope = self.context.scope_of(mention, None)
+        return _Meaning(concept, scope, measure, self.context.year, name, start, end)
+
+    def _uncertain(
+        self, one: Proposal, concept: str, measure: Measure, name: str, start: int, end: int
+    ) -> _Meaning:
+        """What is compared with nothing: an item without its fund, or a thing no check knows with its section's."""
+        if concept != "other" or not is_plain(one.line, self.context.year):
+            return _Meaning(concept, "unknown", measure, None, name, start, end)
+        scope = self.context.scope_of(Mention("other"), None)
         return _Meaning(concept, scope, measure, self.context.year, name, start, end)
 
     def _is_certain(self, one: Proposal, item: tuple[int, int], mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from extractor.extract.llm.numerals import find_numerals
 from extractor.pipeline import Options, check_path
 from schemas.asks import Ask, LlmUse
 from schemas.findings import Result
-from schemas.records import AmountRecord, ChangeRecord, Record
+from schemas.records import AmountRecord, ChangeRecord, ReasonRecord, Record
 from schemas.text import squeeze
 from tests.extract.llm.scripts import (
     DOCUMENTS,
@@ -112,10 +112,16 @@ def test_assist_adds_and_takes_nothing_away(name: str) -> None:
     for record in off.records:
         assert is_bare(record) or _plain(record) in kept
     assert result.coverage.quantities_recorded == off.coverage.quantities_recorded
+    explained = {r.id: r.explains for r in off.records if isinstance(r, ReasonRecord) and r.explains}
+    assert (
+        explained.items() <= {r.id: r.explains for r in result.records if isinstance(r, ReasonRecord)}.items()
+    )
 
 
 def _plain(record: Record) -> str:
-    return record.model_dump_json(exclude={"labels"})
+    """A record without what a model may say of it: labels, and the change that an unlinked reason explains."""
+    linked = {"explains", "direction"} if isinstance(record, ReasonRecord) else set()
+    return record.model_dump_json(exclude={"labels", *linked})
 
 
 @pytest.mark.parametrize("name", MESSY)
