@@ -28,6 +28,9 @@ from schemas.text import squeeze
 #: Fields of a key as a field: ``concept|scope|measure|period``.
 KEY_FIELDS = ("concept", "scope", "measure", "period")
 FIGURES = ("initial_budget", "full_year_budget", "executed", "rate", "weight", "score")
+#: Flags that leave a field open, which is not compared then: two careful readers may differ.
+_AMBIGUOUS = {"ambiguous_scope": "scope", "ambiguous_base": "base", "ambiguous_whole": "whole"}
+_OPERATORS = ((">=", "≥"), ("<=", "≤"))
 _SAID = re.compile(r"(?P<op>[≥≤=><]*)(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]{0,5})")
 
 
@@ -44,6 +47,8 @@ def facts_of_labels(labels: Sequence[AnyLabel], text: str, year: int | None) -> 
 
 def _fact(number: str, label: AnyLabel, text: str, year: int | None) -> Fact:
     value, key, beside = _PARTS[type(label)](label, text, year)
+    open_fields = {_AMBIGUOUS[flag] for flag in label.hard if flag in _AMBIGUOUS}
+    key = {name: one for name, one in key.items() if not open_fields & set(name.split("."))}
     return Fact(label.kind, number, label.span, value, key, hard=label.hard, beside=beside)
 
 
@@ -135,6 +140,8 @@ def split_said(printed: str, op: str, unit: str) -> tuple[str, str, str]:
     Values are figures as text, or digests of words.
     """
     plain = squeeze(printed)
+    for pair, sign in _OPERATORS:
+        plain, op = plain.replace(pair, sign), op.replace(pair, sign)
     match = _SAID.fullmatch(plain)
     if match is None:
         return op, said(plain), unit

@@ -30,10 +30,14 @@ Key = str
 
 
 class Settled(Model):
-    """How a difference between two readers was settled: who was right, and why."""
+    """How a difference between two readers was settled.
 
-    took: Literal["A", "B", "both", "neither"]
-    reason: str
+    ``by``: who was right (``A``, ``B``, ``both``, ``neither``) or which ruling of the codebook decides; ``why`` in the
+    settler's own words.
+    """
+
+    by: str
+    why: str
 
 
 class Label(Model):

@@ -20,6 +20,8 @@ _IN_BRACKETS = re.compile(
     r"\((?:单位[:：])?(?:亿元|万元|千元|元|辆|台|套|台[,、/]?套|台\(套\)|个|人|人次|批次|批|次|平方米)\)$"
 )
 _MARKS = re.compile(r"[\"'“”‘’()\[\]《》<>、,，.。;；:：·/-]")
+#: The year in front of a project's name is no part of it.
+_YEAR = re.compile(r"^20\d\d年度?")
 #: Endings that a project's name has or has not, as the writer likes.
 _LOOSE = re.compile(r"(?:专项|项目|资金|经费|支出|费用|补助|补贴)+$")
 
@@ -62,7 +64,7 @@ def digest(words: str) -> str:
 
 def digest_of_project(name: str) -> str:
     """The digest of a project's name, its loose ending (专项资金, 项目, 经费) left off."""
-    plain = label_word(name)
+    plain = _YEAR.sub("", label_word(name))
     return digest(_LOOSE.sub("", plain) or plain)
 
 

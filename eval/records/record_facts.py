@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from eval.records.facts import Fact, Link
@@ -10,6 +12,7 @@ from eval.records.gold_facts import FIGURES, KEY_FIELDS, indicator_value, rate_o
 from eval.records.keys import canonical_concept
 from eval.records.labels import Span
 from eval.records.normal import digest, figures_in
+from extractor.profiles import taxonomy
 from schemas.evidence import Evidence
 from schemas.quantity import Quantity
 from schemas.records import (
@@ -103,7 +106,9 @@ class RecordFacts:
 
     def facts(self) -> list[Fact]:
         """The facts of all records."""
-        return [fact for record in self.records for fact in self._facts(record)]
+        found = [fact for record in self.records for fact in self._facts(record)]
+        reasons = [fact.place for fact in found if fact.kind == "reason"]
+        return [_quoted_in(fact, reasons) for fact in found]
 
     def _facts(self, record: AnyRecord) -> Iterator[Fact]:
         match record:
@@ -165,7 +170,7 @@ class RecordFacts:
         links = tuple(self._link(one) for one in record.explains if one in self._places)
         beside = {
             "items": frozenset(record.items),
-            "topics": frozenset(record.topics) - {_UNREAD},
+            "topics": frozenset(record.topics) - _hints() - {_UNREAD},
             "vacuous": bool(record.vacuous),
         }
         value = {"text": self.text.text[place[0] : place[1]]}
@@ -246,6 +251,21 @@ class RecordFacts:
         if record.concept != "other":
             return None
         return self._codes.get((record.evidence.table, record.evidence.row))
+
+
+def _quoted_in(fact: Fact, reasons: Sequence[Span]) -> Fact:
+    """Comparisons and rates within the words of a reason are no facts of their own to the labels."""
+    if fact.kind not in ("share", "change", "completion"):
+        return fact
+    inside = any(start <= fact.place[0] and fact.place[1] <= end for start, end in reasons)
+    return replace(fact, secondary=True) if inside else fact
+
+
+@lru_cache
+def _hints() -> frozenset[str]:
+    """Topics that only hint at an item: labels do not list them."""
+    topics = taxonomy("reasons")["topics"]
+    return frozenset(name for name, topic in topics.items() if topic.get("hint"))
 
 
 def _is_bare(record: AnyRecord) -> bool:

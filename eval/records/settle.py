@@ -116,7 +116,7 @@ def _taken(item: Item, decision: Decision) -> list[AnyLabel]:
 
 def _laid(fields: Mapping[str, Any], over: Mapping[str, Any], decision: Decision) -> AnyLabel:
     """A label with fields laid over it and the reason kept."""
-    settled = Settled(took=decision.take, reason=decision.reason)
+    settled = Settled(by=decision.take, why=decision.reason)
     try:
         return LABEL.validate_python({**fields, **over, "settled": settled})
     except ValidationError as error:

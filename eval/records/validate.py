@@ -17,7 +17,9 @@ from eval.records.labels import (
     CodeNameLabel,
     CompletionLabel,
     CountLabel,
+    FundRowLabel,
     Gold,
+    IndicatorLabel,
     ReasonLabel,
     ShareLabel,
     Span,
@@ -29,6 +31,8 @@ from schemas.text import Squeezed
 
 #: An amount with its unit; 100万元以上 is part of a definition.
 _MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|百万元|万元|千元|元)(?!(?:\(含\))?以上)")
+#: A cell with fewer characters holds no sentence.
+_LITTLE = 20
 _NUMERAL = re.compile(r"[一二两三四五六七八九十百〇零]")
 
 
@@ -72,7 +76,7 @@ def validate(gold: Gold, document: Document) -> Validation:
 
     result.wrong = [place(span, said) for span, said in _wrong(gold, squeezed.text)]
     covers = sorted(label.span for label in gold.labels if not isinstance(label, ReasonLabel))
-    inside = _in_tables(document, squeezed)
+    inside = _not_running_text(gold, document, squeezed)
     for match in _MONEY.finditer(squeezed.text):
         if not _covered(match.span(), covers) and not _covered(match.span(), inside):
             result.amounts.append(place(match.span(), "金额未标注"))
@@ -127,14 +131,17 @@ def _covered(span: Span, covers: list[Span]) -> bool:
     return any(overlap(span, one) for one in covers)
 
 
-def _in_tables(document: Document, squeezed: Squeezed) -> list[Span]:
-    """Cells that hold a figure and little else; sentences in cells are running text."""
+def _not_running_text(gold: Gold, document: Document, squeezed: Squeezed) -> list[Span]:
+    """Whole performance forms, and cells of other tables that hold little: sentences there are running text."""
+    rows = [label.span for label in gold.labels if isinstance(label, FundRowLabel | IndicatorLabel)]
     found = []
     for table in document.tables:
-        for cell in table.cells:
-            span = squeezed.index(cell.start), squeezed.index(cell.end)
-            if span[1] - span[0] < 20:
-                found.append(span)
+        whole = squeezed.index(table.start), squeezed.index(table.end)
+        if _covered(whole, rows):
+            found.append(whole)
+            continue
+        cells = [(squeezed.index(cell.start), squeezed.index(cell.end)) for cell in table.cells]
+        found += [span for span in cells if span[1] - span[0] < _LITTLE]
     return found
 
 
