@@ -18,7 +18,7 @@ WORDING = "种类与措辞不符"
 UNIT = "种类与单位不符"
 
 _UP = re.compile(
-    r"多(?:花|用|出|掏|付|支|开销|领|收|进|拿|拨)?了?|上?涨|增[加长]?了?|添|上升|抬高|翻|高出|高了|超[出过支]"
+    r"多(?:花|用|出|掏|付|支|开销|领|收|进|拿|拨)?了?|上?涨|增[加长]?了?|添|上升|抬高|翻|高出|高了|超[出支]"
 )
 _DOWN = re.compile(
     r"少(?:花|用|掏|付|支|开销|领|收|进|拿|拨)?了?|省(?:下|了|出|去|掉)|减少?了?|下?降低?|跌|低|缩[减小水]|砍|压[减缩掉]|回落|节约"
@@ -32,7 +32,11 @@ CHANGED = re.compile(
 _LEVEL = re.compile(r"(?:到|至|为|成)了?(?:约|近|大约)?$")
 #: What may stand between a word of change and its figure.
 _NOTHING = re.compile(r"(?:大?约|将?近|差不多|整整|足足|有所|支出|额|率|幅度?|为|达|了|有|出去|下来|掉)*")
-_DONE = re.compile(r"完成|执行|进度|兑现|到位|预算|花出|支出率|用掉|花掉")
+_DONE = re.compile(
+    r"(?:完成|执行|兑现|到位|花出去?|花掉|用掉|支付|支出)(?:率|进度|比例)?[到至]?(?:了|为|达到?|是|的|有)*(?:约|近)?$"
+)
+#: Directly before a rate these make it a bound: a target, and no fact.
+_BOUND = re.compile(r"(?:[低少高多大小]于|等于|超过|不超|[≥≤><=]|至少|最多|以上|不足)$")
 _SHARE = re.compile(r"占|比重|份额|成分")
 _BEFORE = re.compile(r"上年|去年|上一年|头一?年|前一?年|往年|上年度|同比")
 _KIND_UNITS: dict[str, frozenset[Kind]] = {
@@ -54,6 +58,8 @@ def contradiction(proposal: Proposal) -> str | None:
     last = _last_change(before)
     directly = last is not None and bool(_NOTHING.fullmatch(before, last[1]))
     level = last is not None and bool(_LEVEL.search(before[last[1] :]))
+    if proposal.place.kind is Kind.RATE and _BOUND.search(before):
+        return None if proposal.kind == "其他" else WORDING
     if proposal.kind in ("增减额", "增减率"):
         return None if directly and not level else WORDING
     if proposal.kind == "金额":

@@ -71,7 +71,7 @@ def oracle(name: str) -> Callable[[Ask], Any]:
     """A model that answers as the labels of a document say; what is not labelled it leaves out."""
     text = (DOCUMENTS / f"{name}.txt").read_text("utf-8")
     squeezed = Squeezed.of(text)
-    labelled = load_gold(GOLD / f"{name}.jsonl").labels
+    labelled = load_gold(GOLD / "messy" / f"{name}.jsonl").labels
     kinds = {place: kind for label in labelled for place, kind in _kinds(label, squeezed.text)}
 
     def script(ask: Ask) -> Any:
