@@ -19,7 +19,7 @@ from schemas.asks import Ask
 
 #: What one question may hold; longer lists are parted.
 _FIGURES, _LINES = 10, 6
-_TOKENS_EACH, _TOKENS_BASE = 110, 60
+_TOKENS_EACH, _TOKENS_BASE = 90, 60
 NOT_ASKED = "没有要求读这个数字"
 TWICE = "同一数字重复给出"
 
@@ -118,6 +118,6 @@ def _examples() -> tuple[tuple[str, str], ...]:
 
 
 def _asked(figures: Sequence[Sequence[str]]) -> str:
-    return "要读的数字：" + "；".join(
-        f"[{number}] {'、'.join(named)}" for number, named in enumerate(figures, 1) if named
-    )
+    """One figure a line, so that a model does not give several as one."""
+    named = [f"[{number}] {figure}" for number, one in enumerate(figures, 1) for figure in one]
+    return "\n".join([f"要读的数字，共{len(named)}个：", *named])

@@ -22,7 +22,7 @@ _INSTRUCTION = re.compile(
     r"|ignore(?:all|any|the)?(?:previous|above|prior)|disregard(?:all|the)?(?:previous|above)"
     r"|(?:^|[\s>\]*])(?:system|assistant|user|developer)[:：]"
     r"|<\|?/?(?:im_start|im_end|system|assistant|user|endoftext|document|资料|data|instructions?)\|?>"
-    r"|资料(?:结束|开始|完毕)|\[/?inst\]|```|\{\"|\"(?:line|figures|quote|labels|role|content)\":"
+    r"|资料(?:结束|开始|完毕)|原文到此|要读的数字|\[/?inst\]|```|\{\"|\"(?:line|figures|quote|labels|role|content)\":"
 )
 
 

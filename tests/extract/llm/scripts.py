@@ -17,7 +17,7 @@ from schemas.text import Squeezed, squeeze
 DOCUMENTS = Path(__file__).parents[3] / "eval" / "documents"
 MESSY = sorted(path.stem for path in DOCUMENTS.glob("messy_*.txt"))
 _LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
-_ASKED = re.compile(r"\[(\d+)\] ([^；]+)")
+_ASKED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 #: kind of a label -> what a model calls it
 KINDS = {"amount": "金额", "completion": "完成率", "share": "占比", "count": "数量"}
 
@@ -43,14 +43,13 @@ class Scripted:
 def lines_of(ask: Ask) -> dict[int, str]:
     """The numbered lines of the last question that shows any."""
     shown = [m.content for m in ask.messages if m.role == "user" and "原文：" in m.content][-1]
-    return {int(number): line for number, line in _LINE.findall(shown)}
+    return {int(number): line for number, line in _LINE.findall(shown.partition("（原文到此为止）")[0])}
 
 
 def asked_of(ask: Ask) -> list[tuple[int, str]]:
     """The figures that were asked for: line and figure."""
     shown = [m.content for m in ask.messages if m.role == "user" and "原文：" in m.content][-1]
-    tail = shown.partition("要读的数字：")[2]
-    return [(int(n), figure) for n, named in _ASKED.findall(tail) for figure in named.split("、")]
+    return [(int(n), figure) for n, figure in _ASKED.findall(shown.partition("要读的数字")[2])]
 
 
 def is_second(ask: Ask) -> bool:

@@ -31,6 +31,31 @@ from tests.extract.llm.scripts import (
 
 DOCS = [*MESSY, "qingxi_2024"]
 Script = Callable[[Ask], Any]
+#: Names the taxonomy knows: the wrong item is most dangerous if it is one of these.
+NAMES = (
+    *(
+        "公务接待费",
+        "公务用车运行维护费",
+        "公务用车",
+        "因公出国",
+        "三公",
+        "机关运行经费",
+        "培训费",
+        "会议费",
+        "差旅费",
+    ),
+    *(
+        "政府采购",
+        "货物",
+        "服务",
+        "基本支出",
+        "项目支出",
+        "本年支出合计",
+        "本年收入合计",
+        "人员经费",
+        "公用经费",
+    ),
+)
 
 
 def checked(name: str, script: Script, use: LlmUse = "assist") -> Result:
@@ -73,7 +98,8 @@ def wild(seed: int) -> Script:
         for n, printed in [*asked_of(ask), *asked_of(ask)]:
             line = lines.get(n, "")
             quote = dice.choice([line, words(line), line[: line.find(printed) + len(printed)]])
-            item = dice.choice([words(line), "公务接待费", "", line[: dice.randrange(1, 8)], "本年支出合计"])
+            known = [name for name in NAMES if name in line]
+            item = dice.choice([words(line), "公务接待费", "", line[: dice.randrange(1, 8)], *known, *known])
             out.append(figure(n, quote, printed, item, dice.choice(kinds)))
         return {"figures": out}
 
