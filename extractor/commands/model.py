@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -20,6 +20,7 @@ import typer
 from extractor.commands.shared import (
     BROKEN,
     ConfigFile,
+    Out,
     Paths,
     ProfileName,
     complain,
@@ -33,7 +34,6 @@ from schemas.errors import GoujiError, OptionError
 
 if TYPE_CHECKING:
     from extractor.config import Config
-    from extractor.model.answers import Answers
     from extractor.model.estimate import Counting
     from extractor.model.settings import Settings
     from schemas.asks import Asker, LlmUse
@@ -111,15 +111,11 @@ def asking(config: Config, flags: Flags) -> Iterator[Model]:
         _refuse_idle(flags)
         yield Model()
         return
-    from extractor.model.recording import SUFFIX, Replay, from_lines
-
-    if settings.cache.suffix == SUFFIX:
-        replay = Replay(from_lines(settings.cache))
-        _say(f"模型的回答只取自 {settings.cache}，不联网。")
-        yield Model(settings.use, replay)
-        _say_usage(replay.usage)
-        return
-    with _live(settings, flags) as model:
+    if flags.batch and flags.batch[0] is BatchStep.export:
+        answerer = _exporting(settings, flags.batch[1])
+    else:
+        answerer = _answering(settings, flags.batch and flags.batch[1])
+    with answerer as model:
         yield model
 
 
@@ -150,51 +146,55 @@ def _refuse_idle(flags: Flags) -> None:
 
 
 @contextmanager
-def _live(settings: Settings, flags: Flags) -> Iterator[Model]:
-    """A model that is asked, or whose questions are written down."""
+def _exporting(settings: Settings, out: Path) -> Iterator[Model]:
+    """Nobody answers; the questions are written down when the run is over."""
     from extractor.model.answers import Answers
-    from extractor.model.settings import completed
-
-    for package in ("openai", "instructor", "stamina"):
-        needed(package, "llm")
-    settings = completed(settings, os.environ)
-    with closing(Answers(settings.cache)) as answers:
-        if flags.batch and flags.batch[0] is BatchStep.export:
-            run = _exporting(settings, answers, flags.batch[1])
-        else:
-            run = _client(settings, answers, flags.batch and flags.batch[1])
-        with run as model:
-            yield model
-
-
-@contextmanager
-def _exporting(settings: Settings, answers: Answers, out: Path) -> Iterator[Model]:
     from extractor.model.batch import mode_for, to_lines
     from extractor.model.estimate import Counting
+    from extractor.model.settings import completed
 
-    counting = Counting(settings, answers)
-    yield Model(settings.use, counting, only_asks=True)
-    write(to_lines(counting, settings, mode_for(settings, answers)), out)
+    _need_the_libraries()
+    settings = completed(settings, os.environ)
+    with closing(Answers(settings.cache)) as answers:
+        counting = Counting(settings, answers)
+        yield Model(settings.use, counting, only_asks=True)
+        write(to_lines(counting, settings, mode_for(settings, answers)), out)
     _say(f"已写出问题 {len(counting.missing)} 个：{out}（另有 {counting.cached} 个已有答案）。")
 
 
 @contextmanager
-def _client(settings: Settings, answers: Answers, batch: Path | None) -> Iterator[Model]:
+def _answering(settings: Settings, batch: Path | None) -> Iterator[Model]:
+    """A model answers, or a recording, or a batch that was answered before."""
     from extractor.model.batch import Importing, from_lines
     from extractor.model.client import Client
-    from extractor.model.settings import key
+    from extractor.model.opening import is_recording, opened
 
+    if not is_recording(settings.cache):
+        _need_the_libraries()
     completions = from_lines(batch) if batch else {}
-    with closing(Client(settings, key(settings, os.environ), answers)) as client:
-        _say(
-            f"文中片段将发送到 {settings.host}（模型 {settings.who}，{settings.use}），"
-            f"电话、证件号码及旁边的姓名已遮盖；回答存于 {settings.cache}。"
-        )
-        importing = Importing(client, completions, settings, answers)
-        yield Model(settings.use, importing if batch else client)
-        if batch:
-            _say(f"读入批量回答 {importing.imported} 个，未用到 {importing.unused} 个。")
-        _say_usage(client.usage)
+    with opened(settings, os.environ) as asker:
+        if not isinstance(asker, Client):
+            _say(f"模型的回答只取自 {settings.cache}，不联网。")
+            yield Model(settings.use, asker)
+        else:
+            _say_where(asker.settings)
+            importing = Importing(asker, completions)
+            yield Model(settings.use, importing if batch else asker)
+            if batch:
+                _say(f"读入批量回答 {importing.imported} 个，未用到 {importing.unused} 个。")
+        _say_usage(asker.usage)
+
+
+def _need_the_libraries() -> None:
+    for package in ("openai", "instructor", "stamina"):
+        needed(package, "llm")
+
+
+def _say_where(settings: Settings) -> None:
+    _say(
+        f"文中片段将发送到 {settings.host}（模型 {settings.who}，{settings.use}），"
+        f"电话、证件号码及旁边的姓名已遮盖；回答存于 {settings.cache}。"
+    )
 
 
 def _say(words: str) -> None:
@@ -207,6 +207,46 @@ def _say_usage(usage: Usage) -> None:
         f"提问 {usage.asks} 个：缓存 {usage.cached}，无回答 {usage.failed}；"
         f"请求 {usage.calls} 次，输入 {usage.tokens_in}、输出 {usage.tokens_out} tokens{cost}。"
     )
+
+
+answers_app = typer.Typer(
+    name="answers",
+    help="大模型的回答：从缓存导出为可以复核、可以重放的 JSON Lines，或读回缓存。",
+    no_args_is_help=True,
+)
+CacheFile = Annotated[Path | None, typer.Option("--cache", help="答案缓存文件，默认按 gouji.toml。")]
+
+
+@answers_app.command("export")
+def export_command(out: Out = None, cache: CacheFile = None, config: ConfigFile = None) -> None:
+    """导出缓存中的全部回答。"""
+    from extractor.model.answers import Answers
+    from extractor.model.recording import to_lines
+
+    with refusing():
+        path = cache or _settings(configured(config), Flags()).cache
+        if not path.is_file():
+            raise OptionError(str(path), "没有这个答案缓存", "no such cache of answers")
+        with closing(Answers(path)) as answers:
+            lines = to_lines(answers)
+    write(lines, out)
+
+
+@answers_app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="导出的回答。")],
+    cache: CacheFile = None,
+    config: ConfigFile = None,
+) -> None:
+    """把导出的回答读入缓存。"""
+    from extractor.model.answers import Answers
+    from extractor.model.recording import from_lines
+
+    with refusing():
+        several = from_lines(file)
+        path = cache or _settings(configured(config), Flags()).cache
+        with closing(Answers(path)) as answers:
+            typer.echo(f"读入回答 {answers.keep(several)} 个：{path}")
 
 
 def estimate_command(
@@ -244,12 +284,13 @@ def _counted(
     from extractor.pipeline import Options, check_path
 
     settings = settings.model_copy(update={"model": settings.model or os.environ.get("GOUJI_LLM_MODEL")})
-    counting = Counting(settings, Answers(settings.cache) if settings.cache.is_file() else None)
     failed = False
-    for path in paths:
-        try:
-            check_path(path, Options(profile=profile, llm=use, asker=counting))
-        except GoujiError as error:
-            failed = True
-            complain(error)
+    with closing(Answers(settings.cache)) if settings.cache.is_file() else nullcontext() as answers:
+        counting = Counting(settings, answers)
+        for path in paths:
+            try:
+                check_path(path, Options(profile=profile, llm=use, asker=counting))
+            except GoujiError as error:
+                failed = True
+                complain(error)
     return counting, failed

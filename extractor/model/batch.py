@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.model.answers import Answers, Kept
-from extractor.model.client import Client, bordered
+from extractor.model.border import bordered
+from extractor.model.client import Client
 from extractor.model.estimate import Counting
 from extractor.model.modes import PROBED
 from extractor.model.settings import Mode, Settings
@@ -79,14 +80,10 @@ def _mode_of(completion: ChatCompletion) -> Mode:
 class Importing:
     """Keeps a batch's answers when their questions come up, then lets the client answer."""
 
-    def __init__(
-        self, client: Client, completions: dict[str, dict[str, Any]], settings: Settings, answers: Answers
-    ) -> None:
-        """Answer by ``client``, whose cache ``answers`` is, with ``completions`` brought in before."""
+    def __init__(self, client: Client, completions: dict[str, dict[str, Any]]) -> None:
+        """Answer by ``client``, with ``completions`` brought into its cache before."""
         self._client = client
         self._completions = completions
-        self._settings = settings
-        self._answers = answers
         self.imported = 0
 
     @property
@@ -107,7 +104,7 @@ class Importing:
             for digest, ask in several.items()
             if digest in self._completions
         ]
-        self.imported += self._answers.keep(fresh)
+        self.imported += self._client.answers.keep(fresh)
         return self._client.answer(asks)
 
     def _kept(self, ask: Ask, body: dict[str, Any]) -> Kept:
@@ -116,13 +113,13 @@ class Importing:
         from extractor.model.wire import UnusableReply, answer_of, tokens_used
 
         completion = ChatCompletion.construct(**body)
-        mode = self._settings.wanted_mode or _mode_of(completion)
+        mode = self._client.settings.wanted_mode or _mode_of(completion)
         answer: str | None = None
         failure = ""
         try:
             answer = answer_of(completion, ask, mode)
         except UnusableReply as error:
             failure = str(error)
-        who, sampling = self._settings.who, self._settings.sampling
+        who, sampling = self._client.settings.who, self._client.settings.sampling
         tokens = tokens_used(completion)
         return Kept(ask.digest, ask.task, ask.version, who, sampling, mode, answer, failure, *tokens)

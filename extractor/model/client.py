@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.model.answers import Answers, Kept, to_reply
+from extractor.model.border import again, bordered
 from extractor.model.modes import PROBE, PROBED
 from extractor.model.settings import Mode, Settings
-from schemas.asks import Ask, Message, Reply
-from schemas.privacy import mask
+from schemas.asks import Ask, Reply
 from schemas.usage import Usage
 
 if TYPE_CHECKING:
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
 
 #: Questions in a row without any reply, each after its tries, that end the asking.
 _PATIENCE = 4
-
-
-def bordered(ask: Ask) -> Ask:
-    """The question as it may leave the machine: personal numbers, and names beside them, masked."""
-    messages = tuple(Message(one.role, mask(one.content)) for one in ask.messages)
-    return ask if messages == ask.messages else replace(ask, messages=messages)
-
-
-def again(reply: Reply) -> Reply:
-    """The reply to a question that was asked twice: the second costs nothing."""
-    return replace(reply, cached=True, tokens_in=0, tokens_out=0, calls=0, seconds=0.0)
 
 
 class Client:
@@ -45,9 +34,9 @@ class Client:
 
     def __init__(self, settings: Settings, key: str, answers: Answers) -> None:
         """Ask with completed ``settings``; nothing is sent before there is a question without an answer."""
-        self._settings = settings
+        self.settings = settings
         self._key = key
-        self._answers = answers
+        self.answers = answers
         self._runner = asyncio.Runner()
         self._endpoint: Endpoint | None = None
         self._mode = settings.wanted_mode
@@ -70,7 +59,7 @@ class Client:
         """
         begin = time.perf_counter()
         asks = [bordered(ask) for ask in asks]
-        known = {ask.digest: reply for ask in asks if (reply := self._answers.find(ask, self._settings))}
+        known = {ask.digest: reply for ask in asks if (reply := self.answers.find(ask, self.settings))}
         missing = {ask.digest: ask for ask in asks if ask.digest not in known}
         if missing:
             known |= self._runner.run(self._ask(missing))
@@ -84,7 +73,7 @@ class Client:
         return replies
 
     async def _ask(self, asks: dict[str, Ask]) -> dict[str, Reply]:
-        gate = asyncio.Semaphore(self._settings.concurrency)
+        gate = asyncio.Semaphore(self.settings.concurrency)
         mode = await self._working_mode()
         replies = await asyncio.gather(*(self._one(ask, mode, gate) for ask in asks.values()))
         return dict(zip(asks, replies, strict=True))
@@ -112,7 +101,7 @@ class Client:
         from extractor.model.wire import Endpoint
 
         if self._endpoint is None:
-            self._endpoint = Endpoint(self._settings, self._key)
+            self._endpoint = Endpoint(self.settings, self._key)
         sent = await self._endpoint.send(ask, mode)
         self._spend(sent)
         self._unanswered = self._unanswered + 1 if sent.kind == "down" else 0
@@ -123,7 +112,7 @@ class Client:
     async def _working_mode(self) -> Mode:
         """The mode the endpoint is known to work in; it is tried out once and remembered."""
         if self._mode is None:
-            known = self._answers.mode(self._settings.host, self._settings.who)
+            known = self.answers.mode(self.settings.host, self.settings.who)
             self._mode = next((mode for mode in PROBED if mode == known), None)
         if self._mode is None:
             self._mode = await self._probed()
@@ -143,21 +132,21 @@ class Client:
         else:
             mode = PROBED[-1]
         if not self._stopped:
-            self._answers.keep_mode(self._settings.host, self._settings.who, mode)
+            self.answers.keep_mode(self.settings.host, self.settings.who, mode)
         return mode
 
     def _keep(self, ask: Ask, mode: Mode, sent: Sent) -> Kept:
-        who, sampling = self._settings.who, self._settings.sampling
+        who, sampling = self.settings.who, self.settings.sampling
         tokens = sent.tokens_in, sent.tokens_out
         kept = Kept(
             ask.digest, ask.task, ask.version, who, sampling, mode, sent.answer, sent.failure, *tokens
         )
-        self._answers.keep([kept])
+        self.answers.keep([kept])
         return kept
 
     def _used_up(self) -> str:
         """Why no more may be spent, or nothing."""
-        settings, used = self._settings, self._usage
+        settings, used = self.settings, self._usage
         if settings.budget_tokens and used.tokens_in + used.tokens_out >= settings.budget_tokens:
             return f"本次预算 {settings.budget_tokens} tokens 已用完"
         if settings.budget_yuan and used.yuan is not None and used.yuan >= settings.budget_yuan:
@@ -172,7 +161,7 @@ class Client:
                 "calls": used.calls + sent.calls,
                 "tokens_in": tokens_in,
                 "tokens_out": tokens_out,
-                "yuan": self._settings.cost(tokens_in, tokens_out),
+                "yuan": self.settings.cost(tokens_in, tokens_out),
             }
         )
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.model.answers import Answers
-from extractor.model.client import bordered
+from extractor.model.border import bordered
 from extractor.model.settings import Settings
 from schemas.asks import Ask, Reply
 

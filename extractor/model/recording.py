@@ -12,12 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from extractor.model.answers import Kept, to_reply
-from extractor.model.client import bordered
+from extractor.model.border import bordered
 from schemas.asks import Ask, Reply
 from schemas.errors import OptionError
 from schemas.usage import Usage
-
-SUFFIX = ".jsonl"
 
 
 def to_lines(several: Iterable[Kept]) -> str:

@@ -248,7 +248,7 @@ def _verdict(error: Exception) -> tuple[Kind, str]:
     from openai import APIConnectionError, APIStatusError, APITimeoutError
 
     if isinstance(error, TimeoutError | APITimeoutError):
-        return "down", "超过时限没有答完"
+        return "down", "超过时限没有答完（可加大 timeout 或减小 concurrency）"
     if isinstance(error, APIConnectionError):
         return "down", f"接口连接不上或中途断开：{_short(error.__cause__ or error)}"
     if not isinstance(error, APIStatusError):

@@ -49,7 +49,7 @@ def test_a_batch_is_answered_overnight_and_the_run_sends_nothing(tmp_path: Path,
         error = json.dumps({"custom_id": asks[3].digest, "response": {"status_code": 500, "body": {}}})
         (tmp_path / "out.jsonl").write_text("\n".join([*replies, error, ""]), "utf-8")
         with closing(Client(settings, "k", answers)) as client:
-            importing = Importing(client, from_lines(tmp_path / "out.jsonl"), settings, answers)
+            importing = Importing(client, from_lines(tmp_path / "out.jsonl"))
             good, bad, same = importing.answer(asks[:3])
             assert (importing.imported, importing.unused, client.usage.calls) == (2, 0, 0)
         again = Counting(settings, answers)
@@ -72,12 +72,11 @@ def test_a_batch_asks_what_the_client_asks(opened: Opening, mode: Mode) -> None:
 
 
 def test_answers_of_other_questions_are_left(opened: Opening, tmp_path: Path) -> None:
-    settings = completed(Settings(model="m", mode="json"), {})
     other = {"custom_id": "x", "response": {"status_code": 200, "body": {"choices": []}}}
     (tmp_path / "out.jsonl").write_text(json.dumps(other), "utf-8")
     with serving(lambda _: Say(GOOD)) as fake:
         client = opened(fake.url, mode="json")
-        importing = Importing(client, from_lines(tmp_path / "out.jsonl"), settings, client._answers)
+        importing = Importing(client, from_lines(tmp_path / "out.jsonl"))
         (reply,) = importing.answer([ask()])
     assert reply.answer
     assert (importing.imported, importing.unused, importing.usage.calls) == (0, 1, 1)

@@ -154,17 +154,26 @@ def test_a_missing_extra_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_recording_is_replayed_without_a_network(fake: Fake) -> None:
-    from extractor.model.answers import Answers
-    from extractor.model.recording import to_lines
-
     run("check", FAULTY, *MODEL)
-    Path("r.jsonl").write_text(to_lines(Answers(Path(".gouji", "answers.sqlite"))), "utf-8")
+    assert run("answers", "export", "-o", "r.jsonl").exit_code == 0
     sent = len(fake.bodies)
     done = run("check", FAULTY, "--llm", "full", "--llm-cache", "r.jsonl")
     assert done.exit_code == 1
     assert "不联网" in done.stderr
     assert "缓存 2，无回答 0" in done.stderr
     assert len(fake.bodies) == sent
+
+
+def test_answers_are_taken_to_another_folder(fake: Fake, tmp_path: Path) -> None:
+    run("check", FAULTY, *MODEL)
+    lines = run("answers", "export").stdout
+    assert len(lines.splitlines()) == 2
+    Path("r.jsonl").write_text(lines, "utf-8")
+    assert run("answers", "import", "r.jsonl", "--cache", "new/b.sqlite").exit_code == 0
+    assert run("answers", "export", "--cache", "new/b.sqlite").stdout == lines
+    assert "没有这个答案缓存" in refused("answers", "export", "--cache", "c.sqlite")
+    assert "无法读取" in refused("answers", "import", "missing.jsonl", "--cache", "c.sqlite")
+    assert not Path("c.sqlite").exists()
 
 
 def test_a_batch_is_exported_and_imported(fake: Fake) -> None:

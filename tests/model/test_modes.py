@@ -74,4 +74,4 @@ def test_an_endpoint_that_is_not_there_is_tried_once_and_nothing_remembered(
     replies = client.answer([ask("甲"), ask("乙")])
     assert all("连接不上" in reply.failure for reply in replies)
     assert client.usage.calls == 2
-    assert client._answers.mode(client.usage.endpoint, "m") is None
+    assert client.answers.mode(client.usage.endpoint, "m") is None
