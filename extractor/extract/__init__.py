@@ -27,6 +27,9 @@ def extract(
     Returns:
         Records in document order within each kind of source (document, tables, forms, narrative), and
         the ledger of figures seen and recorded.
+
+    Raises:
+        ValueError: a model is to be asked and there is no asker.
     """
     builder = Builder(document, segments, profile)
     builder.add(_about(builder))
@@ -35,7 +38,11 @@ def extract(
     extract_narrative(builder)
     extract_residue(builder)
     stock = take_stock(builder)
-    return stock if llm == "off" or asker is None else _with_model(builder, stock, asker, llm)
+    if llm == "off":
+        return stock
+    if asker is None:
+        raise ValueError(f"{llm} asks a model, and nobody is there to answer")
+    return _with_model(builder, stock, asker, llm)
 
 
 def _with_model(builder: Builder, stock: Extraction, asker: Asker, llm: LlmUse) -> Extraction:

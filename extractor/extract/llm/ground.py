@@ -21,7 +21,9 @@ from schemas.text import squeeze
 _ALIKE = 88
 _SHORTEST = 6
 _LONGEST = 400
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[零〇○一二两三四五六七八九十百千万亿]{2,}")
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|[零〇○一二两三四五六七八九]*[十百千万亿][零〇○一二两三四五六七八九十百千万亿]*"
+)
 _DIGIT = frozenset("0123456789")
 
 NO_LINE = "引用的句号不存在"

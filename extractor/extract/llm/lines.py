@@ -29,6 +29,8 @@ _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
 _PART = re.compile(r"[^；;]+[；;]*")
 #: A sentence that is longer is parted at its semicolons.
 _LONG = 240
+#: A part that is still longer is parted at a comma before this.
+_ENDLESS = 600
 #: Signs that could end the frame a document is shown in, or begin a turn of a conversation.
 _FRAME = str.maketrans({"<": "＜", ">": "＞", "{": "｛", "}": "｝", "`": "｀", "|": "｜"})
 
@@ -94,18 +96,19 @@ def read_lines(builder: Builder, context: Context) -> Reading:
     lines: list[Line] = []
     refused: list[Evidence] = []
     text = builder.document.text
-    closed: int | None = -1
+    closed = {s.index for s in builder.segments.sections if is_instruction(s.title)}
     for number, paragraph in enumerate(builder.segments.paragraphs):
         if is_glossary(builder, paragraph):
             continue
-        if is_instruction(text[paragraph.start : paragraph.end]):
+        words = text[paragraph.start : paragraph.end]
+        hostile = is_instruction(words)
+        if hostile or (paragraph.section in closed and _FIGURE.search(words)):
             refused.append(builder.quote(paragraph.start, paragraph.end))
-            closed = paragraph.section
-        elif paragraph.section != closed or closed is None:
+        elif paragraph.section not in closed:
             context.enter(paragraph.section)
             lines.extend(_lines(text, paragraph, number, context))
-        elif _FIGURE.search(text, paragraph.start, paragraph.end):
-            refused.append(builder.quote(paragraph.start, paragraph.end))
+        if hostile and paragraph.section is not None:
+            closed.add(paragraph.section)
     return Reading(tuple(lines), tuple(refused))
 
 
@@ -124,12 +127,22 @@ def _lines(text: str, paragraph: Paragraph, number: int, context: Context) -> It
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences; long ones in parts, at semicolons and then at commas, so that no line is endless."""
     for match in _SENTENCE.finditer(text, start, end):
         if match.end() - match.start() <= _LONG:
             yield _trimmed(text, *match.span())
             continue
         for part in _PART.finditer(text, *match.span()):
-            yield _trimmed(text, *part.span())
+            yield from (_trimmed(text, *piece) for piece in _pieces(text, *part.span()))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _ENDLESS:
+        comma = max(text.rfind("，", start, start + _ENDLESS), text.rfind("、", start, start + _ENDLESS))
+        stop = comma + 1 if comma > start else start + _ENDLESS
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
