@@ -34,7 +34,7 @@ from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
 from extractor.extract.residue.scores import find_scores
 from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
-from extractor.extract.residue.uses import find_glossary_lines, find_uses
+from extractor.extract.residue.uses import find_named_lines, find_uses
 from extractor.extract.residue.wording import find_wording
 
 
@@ -55,7 +55,7 @@ def extract_residue(builder: Builder) -> None:
     find_abolished(builder, found)
     find_offices(builder, found, cells)
     find_uses(builder, found)
-    find_glossary_lines(builder, found)
+    find_named_lines(builder, found)
     find_scores(builder, found)
     find_listed_names(builder, found)
     find_reports(builder, found)

@@ -1,7 +1,7 @@
 """What the money of a functional line is said to be used for: basic or project expenditure only.
 
 Predicates ``used_for_basic`` and ``used_for_project``, in the passages of the detail by line; and
-``glossary_line`` (``concept``: its name) for the lines a glossary explains.
+``line_named`` and ``glossary_line`` (``concept``: its name) for the lines named there and in a glossary.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ _BASIC = re.compile(r"基本支出|人员(?:经费|支出|工资)|公用(?:经�
 _PROJECT = re.compile(r"项目")
 
 
-def find_glossary_lines(builder: Builder, passages: Sequence[Passage]) -> None:
-    """Record the 项 that a glossary explains, with or without a code."""
+def find_named_lines(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record the 项 that the detail names and those that a glossary explains, with or without a code."""
     for passage in passages:
-        if passage.is_in(("glossary",)) and "项" in passage.raw:
+        if passage.is_in(("glossary", "gpb_detail")) and "项" in passage.raw:
+            predicate = "glossary_line" if passage.is_in(("glossary",)) else "line_named"
             for match in _LINE.finditer(passage.squeezed.text):
                 span = passage.squeezed.span(*match.span("name"))
-                state(builder, "glossary_line", span, passage.meaning, concept=match["name"])
+                state(builder, predicate, span, passage.meaning, concept=match["name"])
 
 
 def find_uses(builder: Builder, passages: Sequence[Passage]) -> None:
