@@ -54,7 +54,9 @@ _ENUM = re.compile(
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
 )
 _LEVEL = re.compile(
-    r"\(([类款项])级?\)|\((\d{3})[类]\)|\((\d{5})款\)|\((\d{7})项\)|(?<=[出务理障业费助])([类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支])"
+    # what it begins with comes first: the search for it is then a fast one
+    r"[(类款](?:(?<=\()(?:([类款项])级?\)|(\d{3})[类]\)|(\d{5})款\)|(\d{7})项\))"
+    r"|(?<=[出务理障业费助][类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支]))"
 )
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
@@ -308,7 +310,7 @@ def _level_of(mark: re.Match[str]) -> tuple[str, str]:
     for index, level in ((2, "类"), (3, "款"), (4, "项")):
         if mark.group(index):
             return level, mark.group(index)
-    return mark.group(1) or mark.group(5), ""
+    return mark.group(1) or mark.group(), ""
 
 
 def _name_start(text: str, floor: int, end: int) -> int:
