@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.tokens import FIGURES, SEPARATORS, Token
@@ -14,6 +15,8 @@ from schemas.lazy import lazy
 class Group:
     """What stands in brackets. ``start`` and ``end`` (view indices) include the brackets."""
 
+    #: a group is no token of any kind
+    kind: ClassVar[None] = None
     sentences: tuple[tuple[Clause, ...], ...]
     start: int
     end: int

@@ -71,7 +71,6 @@ _CUE_FIRST = frozenset("其主具变差增原是系均因造产受减下上偏�
 _SOFT_CUE = re.compile(
     r"主要(?:是|系|为|受)|主因(?:是|为)?|系因|系(?=[^统列])|受(?=[\u4e00-\u9fff]{2,30}影响)|因(?![公此而素地]|人而)"
 )
-_RESULT = re.compile(r"(?:所致|导致|引起|所造成|造成)$")
 _BOTH_WAYS = re.compile(
     r"((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)(?:[(/、或]|\(或)((?:减少|下降|降低|减|降|少)(?:额|率|数)?)\)?"
     r"|((?:减少|下降|降低|减|降|少)(?:额|率|数)?)(?:[(/、或])((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)\)?"
@@ -135,6 +134,16 @@ def _units() -> re.Pattern[str]:
     )
     made = [re.escape(word) + (f"(?![{blocked[word]}])" if word in blocked else "") for word in words]
     return re.compile("[余多]?(?P<unit>" + "|".join(made) + ")")
+
+
+def _decimal(printed: str) -> Decimal:
+    return Decimal(printed.replace(",", "").replace("，", "").rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _quantity(printed: str, unit: str) -> Quantity:
+    """A printed figure; every figure of the narrative is seen again when stock is taken."""
+    return Quantity(value=_decimal(printed), unit=unit)
 
 
 @lru_cache(maxsize=64)
@@ -270,18 +279,18 @@ class Tokenizer:
         return end
 
     def _with_unit(self, start: int, end: int) -> Token:
-        value = Decimal(self.text[start:end].replace(",", "").replace("，", "").rstrip("."))
+        printed = self.text[start:end]
         if match := _RATE.match(self.text, end):
             unit = "%" if match.group() == "%" else match.group().replace("个", "")
-            return self._token(Kind.RATE, start, match.end(), Quantity(value=value, unit=unit))
+            return self._token(Kind.RATE, start, match.end(), _quantity(printed, unit))
         if match := _MONEY.match(self.text, end):
             unit = match["unit"] or f"{match['short']}元"
-            return self._token(Kind.MONEY, start, match.end(), Quantity(value=value, unit=unit))
+            return self._token(Kind.MONEY, start, match.end(), _quantity(printed, unit))
         if match := _units().match(self.text, end):
-            return self._token(Kind.COUNT, start, match.end(), Quantity(value=value, unit=match["unit"]))
-        if _CODE.fullmatch(self.text[start:end]):
-            return self._token(Kind.CODE, start, end, self.text[start:end])
-        return self._token(Kind.BARE, start, end, value)
+            return self._token(Kind.COUNT, start, match.end(), _quantity(printed, match["unit"]))
+        if _CODE.fullmatch(printed):
+            return self._token(Kind.CODE, start, end, printed)
+        return self._token(Kind.BARE, start, end, _decimal(printed))
 
 
 def find_paths(text: str) -> list[tuple[int, int, Path]]:
