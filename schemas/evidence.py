@@ -30,8 +30,15 @@ class Evidence(Model):
     column: int | None = None
 
 
-def quote(document: Document, start: int, end: int) -> Evidence:
-    """Return the evidence for a stretch of running text.
+def quote(
+    document: Document,
+    start: int,
+    end: int,
+    table: int | None = None,
+    row: int | None = None,
+    column: int | None = None,
+) -> Evidence:
+    """Return the evidence for a stretch of text, with the place in a table it begins at if it does.
 
     Raises:
         ValueError: the stretch is empty or outside the text.
@@ -39,7 +46,7 @@ def quote(document: Document, start: int, end: int) -> Evidence:
     if not 0 <= start < end <= len(document.text):
         raise ValueError(f"no text at [{start}:{end}]")
     page, box = document.place(start, end)
-    return _vouched(document.text[start:end], start, end, page, box)
+    return _vouched(document.text[start:end], start, end, page, box, table, row, column)
 
 
 def quote_cell(document: Document, table: int, cell: Cell) -> Evidence:

@@ -36,11 +36,13 @@ _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
+#: 三公经费支出决算中，…: a soft word that may open a list.
+_INSIDE = "中"
 #: Kinds that say something by themselves; others are words of what is said.
 _TELLING = (
     FIGURES
     | _VERBS
-    | {Kind.ENUM, Kind.LIST, Kind.WITHIN, Kind.SOFT, Kind.USE, Kind.BASE, Kind.FROM, Kind.ALONE}
+    | {Kind.ENUM, Kind.LIST, Kind.WITHIN, Kind.USE, Kind.BASE, Kind.FROM, Kind.ALONE}
     | {Kind.DIRECTION, Kind.COMPARE, Kind.FLAT}
 )
 
@@ -191,7 +193,7 @@ class Reader(Counting):
         kind = token.kind
         if said.read and not said.words and token.text.startswith("等"):
             self.lists.doubt()
-        if kind not in _TELLING:
+        if kind not in _TELLING and token.text != _INSIDE:
             (said.words if said.verb is None else said.verb.tail).append(token)
         elif kind in FIGURES:
             self._figure(token, said)
@@ -302,7 +304,7 @@ class Reader(Counting):
     def _is_within(self, token: Token, said: Said) -> bool:
         """三公经费支出决算中，…: the words name the whole of what follows."""
         if (
-            token.text != "中"
+            token.text != _INSIDE
             or not said.words
             or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE)
         ):

@@ -93,6 +93,10 @@ _FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+第其一二三四五六七八�
 _WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因")
 
 
+#: Every character that more than a word of the lexicon may begin with.
+_SPECIAL = _FIGURE_FIRST | _WORD_FIRST
+
+
 @dataclass(slots=True, eq=False)
 class Token:
     """A piece of the text. ``start`` and ``end`` index the view; ``value`` depends on the kind."""
@@ -178,10 +182,12 @@ class Tokenizer:
                     self._word = at
                 at += 1
                 continue
-            self._flush(at)
+            if self._word >= 0:
+                self._flush(at)
             self.tokens.append(token)
             at = token.end
-        self._flush(len(self.text))
+        if self._word >= 0:
+            self._flush(len(self.text))
         return self.tokens
 
     def _next(self, at: int) -> int:
@@ -197,18 +203,19 @@ class Tokenizer:
         return found
 
     def _flush(self, end: int) -> None:
-        if self._word >= 0:
-            self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
+        self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
         self._word = -1
 
     def _read(self, at: int) -> Token | None:
         if at in self._paths:
             end, path = self._paths[at]
             return self._token(Kind.FUNCTION, at, end, path)
+        char = self.text[at]
+        if char not in _SPECIAL:
+            return self._known_word(at)
         starts = self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
         if starts and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
-        char = self.text[at]
         if char in _MARKS and char not in self._first:
             return Token(_MARKS[char], at, at + 1, char)
         if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
@@ -225,10 +232,14 @@ class Tokenizer:
             return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
         if starts and (match := _SOFT_CUE.match(self.text, at)):
             return self._token(Kind.CUE, at, match.end(), "soft")
+        word = self._known_word(at)
+        kind = _MARKS.get(char) if word is None else None
+        return self._token(kind, at, at + 1) if kind else word
+
+    def _known_word(self, at: int) -> Token | None:
         found = self.lexicon.longest(self.text, at)
         if found is None:
-            kind = _MARKS.get(char)
-            return self._token(kind, at, at + 1) if kind else None
+            return None
         end, entry = found
         if entry.kind is Kind.DIRECTION and end - at == 1 and not _ACTED_ON.match(self.text, end):
             return None
