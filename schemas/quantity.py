@@ -63,8 +63,9 @@ class Interval:
     __slots__ = ("hi", "lo")
 
     def __init__(self, lo: Fraction | Decimal | int, hi: Fraction | Decimal | int) -> None:
-        self.lo = Fraction(lo)
-        self.hi = Fraction(hi)
+        # making a fraction of a fraction costs as much as the sums that most intervals come from
+        self.lo = lo if type(lo) is Fraction else Fraction(lo)
+        self.hi = hi if type(hi) is Fraction else Fraction(hi)
         if self.lo > self.hi:
             raise ValueError(f"empty interval [{self.lo}, {self.hi}]")
 
@@ -111,7 +112,8 @@ class Interval:
 
     def scaled(self, factor: Fraction | Decimal | int) -> Interval:
         """Return the interval times an exact factor."""
-        return self * Interval.exactly(factor)
+        ends = self.lo * Fraction(factor), self.hi * Fraction(factor)
+        return Interval(min(ends), max(ends))
 
     def meets(self, other: Interval) -> bool:
         """Tell whether some value lies in both."""

@@ -42,9 +42,16 @@ class Builder:
             found = self._squeezed[start, end] = Squeezed.of(self.document.text, start, end)
         return found
 
-    def quote(self, start: int, end: int) -> Evidence:
-        """Evidence for ``text[start:end]``."""
-        return quote(self.document, start, end)
+    def quote(
+        self,
+        start: int,
+        end: int,
+        table: int | None = None,
+        row: int | None = None,
+        column: int | None = None,
+    ) -> Evidence:
+        """Evidence for ``text[start:end]``, with the place in a table where it begins."""
+        return quote(self.document, start, end, table, row, column)
 
     def quote_cell(self, table: int, cell: Cell) -> Evidence:
         """Evidence for a table cell."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
 
 Items = Sequence[Token | Group]
-_RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)\Z")
+_RESULTS = ("所致", "造成", "造成的", "引起", "引起的", "导致", "导致的")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
 #: 三个原因：, 以下几方面： announce reasons and are none.
 _ANNOUNCES = re.compile(
@@ -287,7 +287,7 @@ def is_result(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items
     if (
         at == 0
         or clauses[at - 1].mark is not Kind.COMMA
-        or not _RESULT.search(reader.view.text, clauses[at].start, clauses[at].end)
+        or not reader.view.text.endswith(_RESULTS, clauses[at].start, clauses[at].end)
     ):
         return False
     if any(isinstance(t, Token) and t.kind in FIGURES for t in items):

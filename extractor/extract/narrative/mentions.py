@@ -126,13 +126,16 @@ class Mention:
 
 def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
     """Read the tokens before a figure."""
-    tokens = _behind_names(tokens)
     mention = Mention()
+    if not tokens:
+        return mention
+    tokens = _behind_names(tokens)
     items: list[Token] = []
     for token in tokens:
-        _read_light(token, mention, around)
         if token.kind in _ITEMS:
             items.append(token)
+        else:
+            _read_light(token, mention, around)
     _read_leftover(tokens, mention, around)
     _place(tokens, mention)
     if items:

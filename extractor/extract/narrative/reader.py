@@ -36,6 +36,15 @@ _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
+#: 三公经费支出决算中，…: a soft word that may open a list.
+_INSIDE = "中"
+#: Kinds that say something by themselves; others are words of what is said.
+_TELLING = (
+    FIGURES
+    | _VERBS
+    | {Kind.ENUM, Kind.LIST, Kind.WITHIN, Kind.USE, Kind.BASE, Kind.FROM, Kind.ALONE}
+    | {Kind.DIRECTION, Kind.COMPARE, Kind.FLAT}
+)
 
 
 class Reader(Counting):
@@ -137,7 +146,7 @@ class Reader(Counting):
         if at and clauses[at - 1].mark is Kind.SEMICOLON:
             self._segment(clause)
         items = _with_codes(clause.items)
-        cue = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind is Kind.CUE), None)
+        cue = next((k for k, t in enumerate(items) if t.kind is Kind.CUE), None)
         if cue is not None:
             following = linkage.read_reason(self, clauses, at, items, cue)
             if following is not None:
@@ -169,7 +178,7 @@ class Reader(Counting):
                 if item.has_figure():
                     self._group(item, said.words)
             else:
-                self._take(self._with_unit(item, said), said)
+                self._take(self._with_unit(item, said) if item.kind is Kind.BARE else item, said)
         if said.verb is not None and said.verb.kind is Kind.COMPARE:
             self.change(said, None)
         elif said.words:
@@ -182,9 +191,11 @@ class Reader(Counting):
     def _take(self, token: Token, said: Said) -> None:
         """Read one token."""
         kind = token.kind
-        if token.text.startswith("等") and said.read and not said.words:
+        if said.read and not said.words and token.text.startswith("等"):
             self.lists.doubt()
-        if kind in FIGURES:
+        if kind not in _TELLING and token.text != _INSIDE:
+            (said.words if said.verb is None else said.verb.tail).append(token)
+        elif kind in FIGURES:
             self._figure(token, said)
         elif kind is Kind.ENUM:
             self.enumerated = True
@@ -244,7 +255,7 @@ class Reader(Counting):
     def _with_unit(self, token: Token, said: Said) -> Token:
         """A figure without a unit is what it must be: a rate behind a direction, an amount behind an item."""
         after = self.view.text[token.end : token.end + 1]
-        if token.kind is not Kind.BARE or "." not in token.text or (after and after not in "，,。;、)"):
+        if "." not in token.text or (after and after not in "，,。;、)"):
             return token
         if said.verb is not None:
             rated = said.verb.kind in _VERBS or (said.verb.kind is Kind.DIRECTION and self.draft is not None)
@@ -293,7 +304,7 @@ class Reader(Counting):
     def _is_within(self, token: Token, said: Said) -> bool:
         """三公经费支出决算中，…: the words name the whole of what follows."""
         if (
-            token.text != "中"
+            token.text != _INSIDE
             or not said.words
             or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE)
         ):
@@ -425,6 +436,8 @@ class Reader(Counting):
 
 def _with_codes(items: Items) -> list[Token | Group]:
     """Codes in brackets belong to the name before them: 行政运行（2010301）."""
+    if all(item.kind is not None for item in items):
+        return list(items)
     found: list[Token | Group] = []
     for item in items:
         inner = list(item.tokens()) if isinstance(item, Group) else []

@@ -287,17 +287,13 @@ class Reading:
 
     def _topical(self, mention: Mention, concept: str) -> str:
         """总收入 in a section on 收入决算 is its total, not 收入总计; unless the year's total is parted from it."""
+        loose = concept == "grand_total" and mention.loose
+        if not loose or self.topic is None or not self.topic.concept.startswith("total_"):
+            return concept
         if self.clauses and _WITH_CARRYOVER.search(self.view.text, self.sentence_start, self.clauses[-1].end):
             return concept
-        if (
-            concept == "grand_total"
-            and mention.loose
-            and self.topic
-            and self.topic.concept.startswith("total_")
-        ):
-            mention.side = None
-            return self.topic.concept
-        return concept
+        mention.side = None
+        return self.topic.concept
 
     def name_subject(self, words: Sequence[Token]) -> None:
         """Make an item that words name the subject."""

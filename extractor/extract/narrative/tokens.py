@@ -54,7 +54,9 @@ _ENUM = re.compile(
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
 )
 _LEVEL = re.compile(
-    r"\(([类款项])级?\)|\((\d{3})[类]\)|\((\d{5})款\)|\((\d{7})项\)|(?<=[出务理障业费助])([类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支])"
+    # what it begins with comes first: the search for it is then a fast one
+    r"[(类款](?:(?<=\()(?:([类款项])级?\)|(\d{3})[类]\)|(\d{5})款\)|(\d{7})项\))"
+    r"|(?<=[出务理障业费助][类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支]))"
 )
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
@@ -69,7 +71,6 @@ _CUE_FIRST = frozenset("其主具变差增原是系均因造产受减下上偏�
 _SOFT_CUE = re.compile(
     r"主要(?:是|系|为|受)|主因(?:是|为)?|系因|系(?=[^统列])|受(?=[\u4e00-\u9fff]{2,30}影响)|因(?![公此而素地]|人而)"
 )
-_RESULT = re.compile(r"(?:所致|导致|引起|所造成|造成)$")
 _BOTH_WAYS = re.compile(
     r"((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)(?:[(/、或]|\(或)((?:减少|下降|降低|减|降|少)(?:额|率|数)?)\)?"
     r"|((?:减少|下降|降低|减|降|少)(?:额|率|数)?)(?:[(/、或])((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)\)?"
@@ -90,6 +91,10 @@ _DIGITS = frozenset("0123456789")
 _FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳") | set(_MARKS)
 #: Every character that a cue or a word of both ways may begin with.
 _WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因")
+
+
+#: Every character that more than a word of the lexicon may begin with.
+_SPECIAL = _FIGURE_FIRST | _WORD_FIRST
 
 
 @dataclass(slots=True, eq=False)
@@ -135,6 +140,16 @@ def _units() -> re.Pattern[str]:
     return re.compile("[余多]?(?P<unit>" + "|".join(made) + ")")
 
 
+def _decimal(printed: str) -> Decimal:
+    return Decimal(printed.replace(",", "").replace("，", "").rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _quantity(printed: str, unit: str) -> Quantity:
+    """A printed figure; every figure of the narrative is seen again when stock is taken."""
+    return Quantity(value=_decimal(printed), unit=unit)
+
+
 @lru_cache(maxsize=64)
 def _openers(first: frozenset[str]) -> re.Pattern[str]:
     """The characters a token may begin with. Without a lexicon only figures and what counts them are looked for."""
@@ -167,10 +182,12 @@ class Tokenizer:
                     self._word = at
                 at += 1
                 continue
-            self._flush(at)
+            if self._word >= 0:
+                self._flush(at)
             self.tokens.append(token)
             at = token.end
-        self._flush(len(self.text))
+        if self._word >= 0:
+            self._flush(len(self.text))
         return self.tokens
 
     def _next(self, at: int) -> int:
@@ -186,18 +203,19 @@ class Tokenizer:
         return found
 
     def _flush(self, end: int) -> None:
-        if self._word >= 0:
-            self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
+        self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
         self._word = -1
 
     def _read(self, at: int) -> Token | None:
         if at in self._paths:
             end, path = self._paths[at]
             return self._token(Kind.FUNCTION, at, end, path)
+        char = self.text[at]
+        if char not in _SPECIAL:
+            return self._known_word(at)
         starts = self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
         if starts and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
-        char = self.text[at]
         if char in _MARKS and char not in self._first:
             return Token(_MARKS[char], at, at + 1, char)
         if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
@@ -214,10 +232,14 @@ class Tokenizer:
             return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
         if starts and (match := _SOFT_CUE.match(self.text, at)):
             return self._token(Kind.CUE, at, match.end(), "soft")
+        word = self._known_word(at)
+        kind = _MARKS.get(char) if word is None else None
+        return self._token(kind, at, at + 1) if kind else word
+
+    def _known_word(self, at: int) -> Token | None:
         found = self.lexicon.longest(self.text, at)
         if found is None:
-            kind = _MARKS.get(char)
-            return self._token(kind, at, at + 1) if kind else None
+            return None
         end, entry = found
         if entry.kind is Kind.DIRECTION and end - at == 1 and not _ACTED_ON.match(self.text, end):
             return None
@@ -268,18 +290,18 @@ class Tokenizer:
         return end
 
     def _with_unit(self, start: int, end: int) -> Token:
-        value = Decimal(self.text[start:end].replace(",", "").replace("，", "").rstrip("."))
+        printed = self.text[start:end]
         if match := _RATE.match(self.text, end):
             unit = "%" if match.group() == "%" else match.group().replace("个", "")
-            return self._token(Kind.RATE, start, match.end(), Quantity(value=value, unit=unit))
+            return self._token(Kind.RATE, start, match.end(), _quantity(printed, unit))
         if match := _MONEY.match(self.text, end):
             unit = match["unit"] or f"{match['short']}元"
-            return self._token(Kind.MONEY, start, match.end(), Quantity(value=value, unit=unit))
+            return self._token(Kind.MONEY, start, match.end(), _quantity(printed, unit))
         if match := _units().match(self.text, end):
-            return self._token(Kind.COUNT, start, match.end(), Quantity(value=value, unit=match["unit"]))
-        if _CODE.fullmatch(self.text[start:end]):
-            return self._token(Kind.CODE, start, end, self.text[start:end])
-        return self._token(Kind.BARE, start, end, value)
+            return self._token(Kind.COUNT, start, match.end(), _quantity(printed, match["unit"]))
+        if _CODE.fullmatch(printed):
+            return self._token(Kind.CODE, start, end, printed)
+        return self._token(Kind.BARE, start, end, _decimal(printed))
 
 
 def find_paths(text: str) -> list[tuple[int, int, Path]]:
@@ -308,7 +330,7 @@ def _level_of(mark: re.Match[str]) -> tuple[str, str]:
     for index, level in ((2, "类"), (3, "款"), (4, "项")):
         if mark.group(index):
             return level, mark.group(index)
-    return mark.group(1) or mark.group(5), ""
+    return mark.group(1) or mark.group(), ""
 
 
 def _name_start(text: str, floor: int, end: int) -> int:
