@@ -49,6 +49,10 @@ class Changes(Amounts):
         assert verb is not None  # noqa: S101 - the caller saw it
         if figure is not None and self._of_its_own(said, verb, figure):
             return
+        if figure is not None and verb.token.text == "结余" and said.base is None and self.base is None:
+            # what was not spent, compared with nothing
+            self.other([*said.words, verb.token], figure)
+            return
         if figure is not None and figure.kind is Kind.RATE and figure.quantity.unit not in ("%", ""):
             self.other([*said.words, verb.token], figure)
             return
@@ -125,6 +129,11 @@ class Changes(Amounts):
         if kind != "budget":
             return kind
         budgets = {slot[0] for slot in subject.budgets()}
+        if not budgets:
+            # 完成预算的5% of a part: of the budget that was named of its whole
+            held = self.lists.list_of(subject)
+            whole = held.whole if held is not None and held.inline else None
+            budgets = {slot[0] for slot in whole.budgets()} if whole is not None else budgets
         if len(budgets) == 1:
             return _BUDGETS.get(budgets.pop(), kind)  # type: ignore[return-value]
         return self.base.kind if self.base and self.base.kind in _BUDGETS else kind

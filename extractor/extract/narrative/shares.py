@@ -81,7 +81,9 @@ class Shares(Changes):
         return following and ("分别" in before or "各" in before)
 
     def _share_draft(self, part: Subject, verb: Verb, token: Token) -> ShareDraft:
-        figure = part.current(self.year)
+        just_read = self.last if self.last is not None and self.last[0] is part else None
+        figure = part.figures.get((just_read[1], self.year)) if just_read else None
+        figure = figure or part.current(self.year)
         span = self.writer.share_span(figure, self.span(verb.token.start, token.end))
         key = figure.key if figure else part.key("actual", self.year)
         return ShareDraft(key, figure.id if figure else None, token.quantity, span, self.writer.section)
