@@ -58,6 +58,8 @@ class Changes(Amounts):
             return
         mention = self.mention(said.words)
         subject = self._changed(mention, said.words)
+        if figure is not None and subject is not None and not mention.explicit:
+            subject = self._money_behind(subject, figure)
         counted = figure is not None and figure.kind is Kind.COUNT
         if subject is None or (counted and not subject.counts):
             if figure is not None:
@@ -74,6 +76,18 @@ class Changes(Amounts):
             self.base = draft.base
             self.bases.add(draft.base.kind)
         self.draft.base = self.draft.base or self.base or self._only_base()
+
+    def _money_behind(self, subject: Subject, figure: Token) -> Subject:
+        """公务接待费3万元，接待9批次、60人次，比上年下降5%: the money changed, not the number of guests."""
+        if not subject.counts or self.last is None or figure.kind not in (Kind.MONEY, Kind.RATE):
+            return subject
+        money, measure = self.last
+        goes_on = self.draft is not None and self.draft.subject is subject
+        told = money.figures.get((measure, self.year))
+        here = told is not None and told.evidence.start >= self.view.offsets[self.sentence_start]
+        if goes_on or not here or (figure.kind is Kind.RATE and not subject.concept.startswith("reception_")):
+            return subject
+        return money
 
     def _only_base(self) -> BaseRef | None:
         """The base of the sentences before, if the paragraph has compared with one base only."""

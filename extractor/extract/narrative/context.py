@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from extractor.extract.builder import Builder
@@ -37,6 +37,10 @@ _WITHOUT_CLASSES = re.compile(r"sangong|procurement|assets|agency|meeting|gpb_ba
 _FUNCTIONAL_TITLE = re.compile(r"支出决算|一般公共预算|财政拨款支出|政府性基金|国有资本经营|功能分类")
 #: 三公经费和会议费: the fund of the first is not that of the second. 财政拨款会议费、培训费 are of one fund.
 _JOINED = re.compile(r"[和、及与](?:会议费|(?<!会议费.)培训费)")
+#: The words that say of which fund 三公经费 are, before them or behind.
+_FUND = r"(?:一般公共预算(?:财政)?拨款|一般公共预算|财政拨款)"
+_PUBLIC = re.compile(f'{_FUND}(?:安排的|开支的|支出的|的)?[“"]?三公[”"]?经费|三公[”"]?经费(?:的)?{_FUND}')
+_BEGINNING = 200
 _SHORTEST_UNIT = 4
 #: Duties and the like go on for pages; a long paragraph without any of this is not read.
 _SHORT = 40
@@ -47,7 +51,7 @@ _PROJECT_REPORT = re.compile(
 #: Concepts that are stated for all funds together.
 _UNFUNDED = ("agency_running_cost", "procurement", "assets")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total", "carryover_begin", "carryover_end"})
-_SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
+SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
 
 
 @lru_cache
@@ -155,8 +159,8 @@ class Context:
             return "unknown"
         if concept.startswith(_UNFUNDED):
             return "all"
-        if concept in _SANGONG:
-            return "fiscal"
+        if concept in SANGONG:
+            return self.public_scope
         if mention.scope == "fiscal" and self.scope in ("gpb", "govfund", "statecap"):
             return self.scope
         if mention.scope:
@@ -209,6 +213,25 @@ class Context:
         if mention.concept is None and mention.head in ("income", "expenditure") and mention.clean:
             mention.concept = f"total_{mention.head}"
         return mention if mention.concept not in (None, "other") and mention.clean else None
+
+    @cached_property
+    def public_scope(self) -> Scope:
+        """The fund of 三公经费 in this document: as its headings word it, else as its first sentence of it does.
+
+        One for all of the document: its headings and sentences word it differently and mean one thing.
+        """
+        titles = [squeeze(section.title) for section in self.builder.segments.sections]
+        for words in (*titles, *self._told_of_public_costs()):
+            if (found := _PUBLIC.search(words)) is not None and not words.endswith("表"):
+                return "gpb" if "一般公共预算" in found.group() else "fiscal"
+        return "fiscal"
+
+    def _told_of_public_costs(self) -> Iterator[str]:
+        """The beginnings of the paragraphs that stand in sections on 三公经费."""
+        text = self.builder.document.text
+        for paragraph in self.builder.segments.paragraphs:
+            if (self.builder.meaning_of(paragraph.section) or "").startswith("sangong"):
+                yield plain(text[paragraph.start : paragraph.end][:_BEGINNING])
 
     @cached_property
     def money_of_counts(self) -> dict[str, str]:

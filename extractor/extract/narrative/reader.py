@@ -17,6 +17,7 @@ from extractor.extract.narrative.clauses import Clause, Group, sentences
 from extractor.extract.narrative.counting import Counting
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
 from extractor.extract.narrative.reading import PLAN_LABEL, Said, Verb, names_budget
 from extractor.extract.narrative.state import BaseRef, OpenList
@@ -51,13 +52,14 @@ class Reader(Counting):
         if not self.view.text or not self.context.says_something(self.view.text):
             return
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
-        tree = sentences(self.tokens)
+        tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
         self.figure_end = self.sentence_start = 0
         self.bases.clear()
         self.pointwise = []
         self.planned = bool(PLAN_LABEL.match(self.view.text))
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
+        read_numerals(self)
         if tree:
             self._paragraph_end(tree[-1][-1].mark)
 

@@ -410,10 +410,12 @@ class Reading:
 
     def is_planned(self, words: Sequence[Token]) -> bool:
         """Whether a figure of a report is of a plan, a target or an application, not of what was done."""
-        if not self.context.report:
-            return False
         clause = self.view.text[self.clauses[self.clause_at].start : words[-1].end] if words else ""
-        if _DONE.search(clause):
+        return self.plans(clause)
+
+    def plans(self, clause: str) -> bool:
+        """Whether a clause of a report says what is to be done."""
+        if not self.context.report or _DONE.search(clause):
             return False
         return self.planned or bool(_PLANNED.search(clause))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.extract.narrative.changes import Changes
+from extractor.extract.narrative.context import SANGONG
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.reading import Said, Verb, names_budget
@@ -138,6 +139,8 @@ class Shares(Changes):
             return whole
         if mention.concept is None:
             mention.concept = f"total_{mention.head}" if mention.head != "both" else "grand_total"
+        if mention.concept in SANGONG:
+            mention.scope = None
         if whole is not None and whole.concept == mention.concept and mention.scope in (None, whole.scope):
             odd = mention.name.startswith("本年") and whole.scope not in ("all", "unknown")
             return None if odd else whole
