@@ -17,8 +17,9 @@ from extractor.extract.narrative.clauses import Clause, Group, sentences
 from extractor.extract.narrative.counting import Counting
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
-from extractor.extract.narrative.reading import Said, Verb, names_budget
+from extractor.extract.narrative.reading import PLAN_LABEL, Said, Verb, names_budget
 from extractor.extract.narrative.state import BaseRef, OpenList
 from extractor.extract.narrative.tokens import FIGURES, Token, Tokenizer
 from extractor.extract.narrative.view import view
@@ -60,12 +61,14 @@ class Reader(Counting):
         if not self.view.text or not self.context.says_something(self.view.text):
             return
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
-        tree = sentences(self.tokens)
+        tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
         self.figure_end = self.sentence_start = 0
         self.bases.clear()
         self.pointwise = []
+        self.planned = bool(PLAN_LABEL.match(self.view.text))
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
+        read_numerals(self)
         if tree:
             self._paragraph_end(tree[-1][-1].mark)
 
@@ -408,7 +411,11 @@ class Reader(Counting):
     def _once_more(self) -> None:
         """按经济分类分 behind a list that parts a whole another way parts that whole, not its last element."""
         held = self.lists.list_of(self.subject) if self.subject is not None else None
-        if held is not None and held.whole is not None and len(held.elements) > 1:
+        if held is None or held.whole is None or len(held.elements) < 2:
+            return
+        begin = self.view.offsets[self.sentence_start]
+        here = {owner for (owner, _), figure in held.figures.items() if figure.evidence.start >= begin}
+        if len(here) != 1:
             self.subject = held.whole
 
     def _figures_ahead(self) -> bool:

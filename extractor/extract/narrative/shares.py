@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.extract.narrative.changes import Changes
+from extractor.extract.narrative.context import SANGONG
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.reading import Said, Verb, names_budget
@@ -81,7 +82,9 @@ class Shares(Changes):
         return following and ("分别" in before or "各" in before)
 
     def _share_draft(self, part: Subject, verb: Verb, token: Token) -> ShareDraft:
-        figure = part.current(self.year)
+        just_read = self.last if self.last is not None and self.last[0] is part else None
+        figure = part.figures.get((just_read[1], self.year)) if just_read else None
+        figure = figure or part.current(self.year)
         span = self.writer.share_span(figure, self.span(verb.token.start, token.end))
         key = figure.key if figure else part.key("actual", self.year)
         return ShareDraft(key, figure.id if figure else None, token.quantity, span, self.writer.section)
@@ -136,6 +139,8 @@ class Shares(Changes):
             return whole
         if mention.concept is None:
             mention.concept = f"total_{mention.head}" if mention.head != "both" else "grand_total"
+        if mention.concept in SANGONG:
+            mention.scope = None
         if whole is not None and whole.concept == mention.concept and mention.scope in (None, whole.scope):
             odd = mention.name.startswith("本年") and whole.scope not in ("all", "unknown")
             return None if odd else whole
