@@ -142,7 +142,7 @@ def _failure(
         f"{kind}：{said.item}",
         f"{message}。",
         computation,
-        (said.evidence, *(one.evidence for one in others[:3])),
+        (*((said.named,) if said.named else ()), said.evidence, *(one.evidence for one in others[:3])),
         used=(said.record, *(one.record for one in others)),
         severity=severity,
     )

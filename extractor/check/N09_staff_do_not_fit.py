@@ -57,7 +57,7 @@ def _without_posts(listing: Listing) -> Outcome:
         item,
         f"编制人数{listing.whole.quantity}的分项中列有{names}，这类人员不占编制，不应计入编制人数。",
         " + ".join(str(part.quantity.value) for part in listing.parts) + f" = {listing.whole.quantity}",
-        (listing.whole.evidence, *(part.evidence for part in stray)),
+        tuple(part.evidence for part in stray),
         used=listing.ids,
     )
 
@@ -79,7 +79,7 @@ def _above_posts(posts: Listing, persons: Sequence[Listing]) -> Iterator[Outcome
             f"{listing.whole.name}{listing.whole.quantity}，{posts.whole.name}{posts.whole.quantity}；"
             f"{kinds}，实有多于编制，文中没有说明。",
             "; ".join(f"{part.quantity.value} > {limit.quantity.value}" for limit, part in over),
-            (listing.whole.evidence, posts.whole.evidence, *(one.evidence for pair in over for one in pair)),
+            tuple(one.evidence for pair in over for one in pair),
             used=used,
         )
 

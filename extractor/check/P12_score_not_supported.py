@@ -2,8 +2,8 @@
 
 What it checks:
     Indicators of a narrative report that are scored without a figure (覆盖率…得4分) or without a target
-    (实际人数…得2.5分); a project scored below full marks while all targets are said to be reached; full marks for the whole while
-    the report finds its own targets not properly set.
+    (实际人数…得2.5分); a project scored below full marks while all targets are said to be reached; full marks for
+    the whole while the report finds its own targets not properly set.
 
 Why it matters:
     A score that cannot be recomputed proves nothing.
