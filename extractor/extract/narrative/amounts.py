@@ -75,7 +75,8 @@ class Amounts(Reading):
             return words
         start = phrase.tokens[0].start if phrase.tokens else phrase.figure.start
         span = self.span(start, phrase.figure.end)
-        self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        record = self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        self.compared.add(record.id)
         self.figure_end = phrase.figure.end
         return []
 

@@ -147,13 +147,18 @@ def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
     if not before:
         return None
     tokens = [t for t in before if isinstance(t, Token)]
-    if _states(before):
+    mention = reader.mention([t for t in tokens if t.kind not in (Kind.DIRECTION, Kind.FLAT)])
+    named = mention.concept not in (None, "other")
+    if _states(before) and not (named and _repeats(tokens)):
         reader.predicates(before, None)
         return None
-    mention = reader.mention([t for t in tokens if t.kind is not Kind.DIRECTION])
-    if mention.concept is None or mention.concept == "other":
-        return None
-    return reader.subject_of(mention)
+    return reader.subject_of(mention) if named else None
+
+
+def _repeats(tokens: list[Token]) -> bool:
+    """Whether words before a cue say once more that an item stayed the same, against no base (接待费持平的原因)."""
+    kinds = {t.kind for t in tokens}
+    return Kind.FLAT in kinds and not kinds & (FIGURES | {Kind.COMPARE, Kind.BASE, Kind.ALONE})
 
 
 def _states(before: Items) -> bool:

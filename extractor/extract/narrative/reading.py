@@ -101,6 +101,8 @@ class Reading:
         #: all bases of the paragraph so far
         self.bases: set[Base] = set()
         self.draft: ChangeDraft | None = None
+        #: ids of figures that say what something is compared with (比上年10万元)
+        self.compared: set[str] = set()
         #: codes that were recorded with their names
         self.codes: set[tuple[str, str]] = set()
         self.pending: list[Pending] = []
@@ -168,6 +170,7 @@ class Reading:
             if draft.bare and (draft.base is None or draft.base.kind == "prior_year"):
                 draft.subject = attached(draft, self._wholes_around(draft.subject), self.year)
             self.note(self.writer.change(draft, self.year, self._stated(draft)), draft.subject)
+            self.lists.moved(draft.subject)
 
     def _wholes_around(self, subject: Subject) -> list[Subject]:
         """The wholes of the open lists that a subject is within, innermost first."""
@@ -366,8 +369,8 @@ class Reading:
         return None
 
     def with_figures(self, subject: Subject) -> Subject:
-        """The same subject as it was stated elsewhere, if it has no figure here."""
-        if subject.figures or subject.counts:
+        """The same subject as it was stated elsewhere, if it has no figure here; two unknown things are not one."""
+        if subject.figures or subject.counts or subject.concept == "other":
             return subject
         return self.latest(subject.concept, subject.scope) or subject
 
@@ -384,7 +387,8 @@ class Reading:
         made = OpenList(whole, complete)
         if self.last is not None and self.last[0] is whole:
             made.measure = self.last[1]
-            latest = max(whole.figures.values(), key=lambda one: one.evidence.start, default=None)
+            said = [one for one in whole.figures.values() if one.id not in self.compared]
+            latest = max(said, key=lambda one: one.evidence.start, default=None)
             made.period = latest.period if latest is not None else None
         return self.lists.open(made)
 

@@ -95,6 +95,8 @@ class OpenList:
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
     wholes: dict[Slot, Figure] = field(default_factory=dict)
     shares: list[ShareDraft] = field(default_factory=list)
+    #: parts of which a change was said within the list
+    moved: list[Subject] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.whole is not None:

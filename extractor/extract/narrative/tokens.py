@@ -117,6 +117,10 @@ class Token:
         return self.value
 
 
+#: 3,019.34 3,019.34 are two figures; 62,015,542.5 0 is one.
+_WHOLE_DECIMALS = re.compile(r"\.\d{2,}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """A functional classification as worded: names of 类, 款, 项 (empty where not printed) and a printed code."""
@@ -269,6 +273,9 @@ class Tokenizer:
         if match is None:
             return self._token(Kind.WORD, at, at + 1)
         end = self._unbroken(start, match.end())
+        if end < match.end() and self._wrapped(start, end):
+            # 收入20⏎323.21万元: one figure or two, nobody can tell; a piece of it is none
+            return self._token(Kind.WORD, start, match.end())
         return self._with_unit(start, end)
 
     def _date(self, at: int) -> Token | None:
@@ -282,14 +289,23 @@ class Tokenizer:
         return None
 
     def _unbroken(self, start: int, end: int) -> int:
-        """Where the number ends if a line break or tab stands inside it."""
+        """Where the number ends if a line break or tab stands inside it, or a blank behind whole decimals."""
         offsets = self.view.offsets
         if offsets[end - 1] - offsets[start] == end - 1 - start:
             return end
         for index in range(start, end - 1):
-            if self.view.parted(index):
+            if self.view.parted(index) or (
+                self.view.spaced(index) and _WHOLE_DECIMALS.search(self.text, start, index + 1)
+            ):
                 return index + 1
         return end
+
+    def _wrapped(self, start: int, end: int) -> bool:
+        """Whether a line of words ends before ``text[end]`` in the midst of a number. A cell holds but the number."""
+        offsets, canonical = self.view.offsets, self.view.canonical
+        line = canonical[canonical.rfind("\n", 0, offsets[start]) + 1 : offsets[start]]
+        between = canonical[offsets[end - 1] + 1 : offsets[end]]
+        return "\n" in between and "\t" not in between + line and bool(line.strip())
 
     def _with_unit(self, start: int, end: int) -> Token:
         printed = self.text[start:end]
