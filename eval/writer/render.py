@@ -9,9 +9,14 @@ from html import escape
 from eval.writer.nodes import Grid, Heading, Node, Paragraph
 
 
-def to_txt(nodes: Sequence[Node]) -> bytes:
+def to_text(nodes: Sequence[Node]) -> str:
     """Plain text, cells parted by tabs, a blank line between nodes."""
-    return ("\n\n".join(_plain(node) for node in nodes) + "\n").encode()
+    return "\n\n".join(_plain(node) for node in nodes) + "\n"
+
+
+def to_txt(nodes: Sequence[Node]) -> bytes:
+    """Plain text as a file."""
+    return to_text(nodes).encode()
 
 
 def _plain(node: Node) -> str:
