@@ -87,8 +87,8 @@ class Passes:
         self.first, self.second = first, second
         self._text = text
         squeezed = Squeezed.of(text).text
-        self._one = facts_of_labels(first.labels, squeezed, first.header.year)
-        self._other = facts_of_labels(second.labels, squeezed, second.header.year)
+        self._one = facts_of_labels(first.labels, squeezed, first.header.year, open_fields=False)
+        self._other = facts_of_labels(second.labels, squeezed, second.header.year, open_fields=False)
         self._names = names_of([*self._one, *self._other])
 
     def agreement(self) -> Agreement:

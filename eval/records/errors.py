@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from eval.records.align import Aligned, Extra, Pair
-from eval.records.facts import Fact
+from eval.records.facts import Fact, Link
 from eval.records.labels import Span
 from schemas.text import Squeezed
 
@@ -139,4 +139,8 @@ def show(value: object) -> str:
         return "—"
     if isinstance(value, frozenset):
         return "、".join(sorted(value)) or "—"
+    if isinstance(value, tuple):
+        return "、".join(show(one) for one in value) or "—"
+    if isinstance(value, Link):
+        return "/".join(f"{start}–{end}" for start, end in value.places)
     return str(value)

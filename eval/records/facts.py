@@ -7,8 +7,9 @@ form) are ``secondary``: they may answer a label, and count as nothing where non
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +132,30 @@ def _same_row(gold: Mapping[str, Any], found: Mapping[str, Any], names: Names) -
     if bare(one) in (bare(other), bare(str(found.get("row_name") or ""))):
         return True
     return same_item(one, other, "function", names) or same_item(one, other, "economic", names)
+
+
+def joined_sides(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts with the two of a pair made one: income and expenditure said at one place alike are ``both``."""
+    pairs: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        pairs[_but_side(fact)].append(fact)
+    found, done = [], set[object]()
+    for fact in facts:
+        key = _but_side(fact)
+        group = pairs[key]
+        if sorted(str(one.key.get("side")) for one in group) != ["expenditure", "income"]:
+            found.append(fact)
+        elif key not in done:
+            done.add(key)
+            hard = tuple(dict.fromkeys(flag for one in group for flag in one.hard))
+            found.append(replace(fact, key={**fact.key, "side": "both"}, hard=hard))
+    return found
+
+
+def _but_side(fact: Fact) -> object:
+    """What two facts that differ in their side only have in common."""
+    key = tuple(sorted((name, str(value)) for name, value in fact.key.items() if name != "side"))
+    return fact.kind, fact.place, tuple(sorted((n, str(v)) for n, v in fact.value.items())), key
 
 
 def overlap(one: Span, other: Span) -> int:

@@ -34,21 +34,25 @@ _OPERATORS = ((">=", "≥"), ("<=", "≤"))
 _SAID = re.compile(r"(?P<op>[≥≤=><]*)(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]{0,5})")
 
 
-def facts_of_labels(labels: Sequence[AnyLabel], text: str, year: int | None) -> list[Fact]:
+def facts_of_labels(
+    labels: Sequence[AnyLabel], text: str, year: int | None, open_fields: bool = True
+) -> list[Fact]:
     """Labels as facts, numbered as they stand.
 
     Args:
         labels: of one document.
         text: its squeezed text.
         year: the document's, for labels that name no period.
+        open_fields: leave out of the key what the label flags as ambiguous; two readers are compared with it.
     """
-    return [_fact(str(number), label, text, year) for number, label in enumerate(labels)]
+    return [_fact(str(number), label, text, year, open_fields) for number, label in enumerate(labels)]
 
 
-def _fact(number: str, label: AnyLabel, text: str, year: int | None) -> Fact:
+def _fact(number: str, label: AnyLabel, text: str, year: int | None, open_fields: bool) -> Fact:
     value, key, beside = _PARTS[type(label)](label, text, year)
-    open_fields = {_AMBIGUOUS[flag] for flag in label.hard if flag in _AMBIGUOUS}
-    key = {name: one for name, one in key.items() if not open_fields & set(name.split("."))}
+    if open_fields:
+        ambiguous = {_AMBIGUOUS[flag] for flag in label.hard if flag in _AMBIGUOUS}
+        key = {name: one for name, one in key.items() if not ambiguous & set(name.split("."))}
     return Fact(label.kind, number, label.span, value, key, hard=label.hard, beside=beside)
 
 
@@ -70,18 +74,25 @@ def _amount(label: AmountLabel, text: str, year: int | None) -> Parts:
             concept=canonical_concept(label.concept),
             scope=label.scope,
             measure=label.measure,
-            period=label.period or year,
             side=label.side,
-        ),
+        )
+        | _period(label, year),
         {},
     )
+
+
+def _period(label: AmountLabel | CountLabel, year: int | None) -> dict[str, Any]:
+    """The period as labelled, None included; the document's year where the label leaves it out."""
+    if "period" in label.model_fields_set:
+        return {"period": label.period}
+    return _stated(period=year)
 
 
 def _count(label: CountLabel, text: str, year: int | None) -> Parts:
     value = {"v": figure(label.v), "unit": squeeze(label.u)}
     if label.concept == "in_reason":
         return value, {}, {}
-    return value, _stated(concept=label.concept, measure=label.measure, period=label.period or year), {}
+    return value, _stated(concept=label.concept, measure=label.measure) | _period(label, year), {}
 
 
 def key_parts(name: str, key: Key | None) -> dict[str, Any]:

@@ -55,7 +55,10 @@ class Label(Model):
 
 
 class AmountLabel(Label):
-    """An amount of money in running text. ``concept`` ``in_reason``: only place and value count."""
+    """An amount of money in running text. ``concept`` ``in_reason``: only place and value count.
+
+    ``period`` None says that the figure belongs to no year; where the field is left out it is the document's.
+    """
 
     kind: Literal["amount"] = "amount"
     v: str
@@ -199,13 +202,18 @@ KINDS = (
 
 
 class Header(Model):
-    """Which text the labels are of. ``year`` is the document's, for labels that name no period."""
+    """Which text the labels are of.
+
+    ``year`` is the document's, for labels that name no period. ``kinds`` are the kinds that were labelled, all of
+    them if it is left out: what is read of another kind is not scored.
+    """
 
     document: str
     sha256: str
     text_sha256: str
     codebook: str
-    year: int | None
+    year: int | None = None
+    kinds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -280,9 +288,11 @@ def _is_gold(path: Path) -> bool:
 
 def dump_gold(header: Header, labels: Iterable[AnyLabel]) -> str:
     """The file of some labels, in document order."""
-    lines = [json.dumps(header.model_dump(), ensure_ascii=False)]
+    lines = [json.dumps(header.model_dump(exclude_none=True), ensure_ascii=False)]
     for label in ordered(labels):
-        row = label.model_dump(mode="json", exclude_none=False)
+        row = label.model_dump(mode="json")
+        if "period" in row and "period" not in label.model_fields_set:
+            del row["period"]
         lean = {"kind": row.pop("kind"), **row}
         if not lean["hard"]:
             del lean["hard"]

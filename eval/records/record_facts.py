@@ -108,7 +108,22 @@ class RecordFacts:
         """The facts of all records."""
         found = [fact for record in self.records for fact in self._facts(record)]
         reasons = [fact.place for fact in found if fact.kind == "reason"]
-        return [_quoted_in(fact, reasons) for fact in found]
+        return [other for fact in found for other in self._quoted_in(fact, reasons)]
+
+    def _quoted_in(self, fact: Fact, reasons: Sequence[Span]) -> Iterator[Fact]:
+        """Comparisons and rates within the words of a reason are no facts of their own to the labels.
+
+        The amount of such a change may answer the label of the amount.
+        """
+        inside = any(start <= fact.place[0] and fact.place[1] <= end for start, end in reasons)
+        if not inside or fact.kind not in ("share", "change", "completion"):
+            yield fact
+            return
+        yield replace(fact, secondary=True)
+        record = self._records[fact.id]
+        if isinstance(record, ChangeRecord) and record.amount:
+            kind = "amount" if record.amount.is_money else "count"
+            yield self._of(kind, f"{fact.id}/amount", record.evidence, record.amount, {}, secondary=True)
 
     def _facts(self, record: AnyRecord) -> Iterator[Fact]:
         match record:
@@ -251,14 +266,6 @@ class RecordFacts:
         if record.concept != "other":
             return None
         return self._codes.get((record.evidence.table, record.evidence.row))
-
-
-def _quoted_in(fact: Fact, reasons: Sequence[Span]) -> Fact:
-    """Comparisons and rates within the words of a reason are no facts of their own to the labels."""
-    if fact.kind not in ("share", "change", "completion"):
-        return fact
-    inside = any(start <= fact.place[0] and fact.place[1] <= end for start, end in reasons)
-    return replace(fact, secondary=True) if inside else fact
 
 
 @lru_cache

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from eval.records.align import Aligned, align
 from eval.records.errors import Error, Errors
-from eval.records.facts import names_of
+from eval.records.facts import joined_sides, names_of
 from eval.records.gold_facts import facts_of_labels
 from eval.records.labels import KINDS, Gold, text_hash
 from eval.records.record_facts import RecordFacts
@@ -82,10 +82,11 @@ def score_document(gold: Gold, prediction: Prediction) -> DocumentScore:
 
 def align_all(gold: Gold, prediction: Prediction, squeezed: Squeezed) -> dict[str, Aligned]:
     """Labels and predictions of every kind that either has."""
-    wanted = facts_of_labels(gold.labels, squeezed.text, gold.header.year)
-    found = RecordFacts(prediction.result.records, squeezed).facts()
+    wanted = joined_sides(facts_of_labels(gold.labels, squeezed.text, gold.header.year))
+    found = joined_sides(RecordFacts(prediction.result.records, squeezed).facts())
     names = names_of(wanted)
     kinds = {fact.kind for fact in wanted} | {fact.kind for fact in found if not fact.secondary}
+    kinds &= set(gold.header.kinds or KINDS)
     return {kind: align(kind, wanted, found, names) for kind in KINDS if kind in kinds}
 
 

@@ -135,7 +135,7 @@ def _common_year(rows: Sequence[Mapping[str, Any]]) -> int | None:
 
 
 def _period(said: Any) -> int | None:
-    match = _YEAR.match(str(said or ""))
+    match = _YEAR.fullmatch(str(said or ""))
     return int(match.group()) if match else None
 
 

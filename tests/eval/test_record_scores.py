@@ -101,13 +101,37 @@ def test_a_side_that_the_label_leaves_out_is_not_compared() -> None:
     assert own.scored(record, labels=(own.INCOME,)).errors == ()
 
 
+def test_one_record_of_both_sides_is_the_same_as_one_of_each() -> None:
+    both = LABEL.validate_python({**own.CHANGE.model_dump(), "side": "both"})
+    each = tuple(both.model_copy(update={"side": side}) for side in ("income", "expenditure"))
+    one = [own.change(side="both")]
+    two = [own.change(id="c1", side="expenditure"), own.change(id="c2", side="income")]
+    for labels in ((both,), each):
+        for read in (one, two):
+            assert own.scored(*read, labels=labels).tallies["change"] == Tally(1, 1, 1, 1, 1)
+    assert own.scored(two[0], labels=each).tallies["change"] == Tally(1, 1, 0, 1)
+
+
 def test_two_facts_at_one_place_are_matched_by_what_they_say_not_by_order() -> None:
-    sides = [
-        LABEL.validate_python({**own.CHANGE.model_dump(), "side": side}) for side in ("income", "expenditure")
-    ]
-    read = [own.change(id="c1", side="expenditure"), own.change(id="c2", side="income")]
+    subjects = [own.FactKey(concept, "fiscal", "actual", 2024) for concept in ("reception", "meeting")]
+    labels = tuple(
+        own.CHANGE.model_copy(update={"subject": f"{concept}|fiscal|actual|2024"})
+        for concept in ("meeting", "reception")
+    )
+    read = [own.change(id=subject.concept, subject=subject) for subject in subjects]
     for order in permutations(read):
-        assert own.scored(*order, labels=tuple(sides)).tallies["change"] == Tally(2, 2, 2, 2, 2)
+        assert own.scored(*order, labels=labels).tallies["change"] == Tally(2, 2, 2, 2, 2)
+
+
+def test_a_figure_of_no_year() -> None:
+    label = own.INCOME.model_copy(update={"period": None})
+    assert (
+        own.scored(own.amount("10.00万元", "10.00", "total_income", period=None), labels=(label,)).errors
+        == ()
+    )
+    assert own.scored(own.INCOME_RECORD, labels=(label,)).errors != ()
+    left_out = LABEL.validate_python(own.INCOME.model_dump(exclude={"period"}))
+    assert own.scored(own.INCOME_RECORD, labels=(left_out,)).errors == ()
 
 
 @pytest.mark.parametrize(
@@ -156,6 +180,9 @@ def test_a_field_flagged_as_ambiguous_is_not_compared() -> None:
 
 
 def test_a_comparison_within_a_reason_counts_as_nothing_unless_it_is_labelled() -> None:
+    all_of_it = own.reason("公务接待费比上年增加 0.10 万元，增长 50%，主要原因是来访批次增加", explains=())
+    quoted = own.label("amount", "0.10万元", v="0.10", u="万元", concept="in_reason")
+    assert own.scored(own.change(), all_of_it, labels=(quoted,)).tallies["amount"] == Tally(1, 1, 1, 1, 1)
     inside = own.change(id="c2", evidence=own.evidence("批次"))
     assert own.scored(*own.PERFECT, inside).errors == (own.scored(*own.PERFECT).errors)
     assert own.scored(*own.PERFECT, own.change(id="c2", evidence=own.evidence("公务接待费"))).errors != ()
