@@ -49,7 +49,8 @@ class Marks:
             start, end = places[number]
             fields = {**fact, "start": start, "end": end}
             if "explains" in fact:
-                fields["explains"] = [places[one] for one in fact["explains"] if one in places]
+                told = (places[one] for one in fact["explains"] if one in places)
+                fields["explains"] = list(dict.fromkeys(told))
             found.append(LABEL.validate_python(fields))
         return list(ordered(found))
 

@@ -6,6 +6,7 @@ themselves and a field (``m(line, "budget")``). Keys are those of the codebook: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -55,6 +56,8 @@ _KEYS = {
 }
 #: Expenses that nobody had.
 _SANGONG = ("outbound", "vehicle_purchase", "foreign_reception", "foreign_guest_reception")
+#: A number of people in a reason.
+_QUOTED = re.compile(r"(\d+)(名|人)")
 #: What the figure of a count path is called.
 _COUNTS = {
     "staff": "staff",
@@ -165,17 +168,18 @@ class Says:
         key = self.key(thing, field, scope)
         return self._amount(self._style.money(self.value(thing, field)), key, side, concept)
 
-    def zero(self, concept: str, printed: str = "0", scope: str = "all", *, budget: bool = False) -> str:
+    def zero(self, concept: str, printed: str = "0", scope: str = "", *, budget: bool = False) -> str:
         """An amount of nothing."""
         key = self._nothing(concept, scope)
         if budget:
             key = replace(key, measure=self._style.sangong_budget)
         return self._amount(printed, key, None, None)
 
-    def _nothing(self, concept: str, scope: str = "all") -> _Key:
-        return _Key(concept, self._style.sangong_scope if concept in _SANGONG else scope, "actual")
+    def _nothing(self, concept: str, scope: str = "") -> _Key:
+        usual = self._style.sangong_scope if concept in _SANGONG else "all"
+        return _Key(concept, scope or usual, "actual")
 
-    def level(self, words: str, thing: Thing, base: str = "prior_year", scope: str = "all") -> str:
+    def level(self, words: str, thing: Thing, base: str = "prior_year", scope: str = "") -> str:
         """Words that say there is no difference, of a thing or of a concept that has no figure."""
         known = not isinstance(thing, str) or thing.partition(".")[0] in _KEYS
         key = self.key(thing) if known else self._nothing(str(thing), scope)
@@ -192,12 +196,14 @@ class Says:
             measure=key.measure,
             period=self._d.year,
             side=side,
+            # the codebook leaves open what money a self-assessed project has
+            hard=("ambiguous_scope",) if concept == "performance_funds" else (),
         )
 
-    def share(self, part: Thing, whole: Thing, places: int = 2) -> str:
+    def share(self, part: Thing, whole: Thing, places: int = 2, scope: str | None = None) -> str:
         """A share, or a completion where the whole is the part's own budget; for lines the fields follow."""
         field = "budget" if part is whole and not isinstance(part, str) else None
-        own, other = self.key(part), self.key(whole, field)
+        own, other = self.key(part, None, scope), self.key(whole, field)
         value = per_cent(self.value(part), self.value(whole, field))
         printed = f"{value:.{places}f}%"
         if other.measure != "actual":
@@ -279,9 +285,12 @@ class Says:
         ]
         last = told[-2:] if len(told) > 1 and _twins(self._marks, *told[-2:]) else told[-1:]
         explains = last or self._amount_of(thing)
-        return self._marks.mark(
-            text, kind="reason", explains=explains, items=(), topics=(), vacuous=not text
-        )
+        said = _QUOTED.sub(self._quoted, text)
+        return self._marks.mark(said, kind="reason", explains=explains, items=(), topics=(), vacuous=not text)
+
+    def _quoted(self, number: re.Match[str]) -> str:
+        fields = {"v": number[1], "u": number[2], "concept": "in_reason", "measure": "actual"}
+        return self._marks.mark(number[0], kind="count", period=self._d.year, **fields)
 
     def _amount_of(self, thing: Thing) -> list[int]:
         concept = self.key(thing).concept
@@ -310,5 +319,3 @@ def _twins(marks: Marks, one: int, other: int) -> bool:
 
 def _function(thing: Line | Class) -> str:
     return "function:" + ("/".join(thing.names) if isinstance(thing, Line) else thing.name)
-
-

@@ -7,7 +7,6 @@ line; ``#``, ``##``, ``###`` begin headings and ``@tables`` stands for the statu
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -31,10 +30,18 @@ _NUMERALS = "一二三四五六七八九十"
 class Written:
     """A disclosure as it was written: nodes, and the labels of what they say in their plain text."""
 
-    nodes: tuple[Node, ...]
+    words: tuple[Node, ...]
+    #: where among the words the tables stand
+    at: int
+    tables: tuple[Node, ...]
     text: str
     labels: tuple[AnyLabel, ...]
     year: int
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Words and tables in order."""
+        return self.words[: self.at] + self.tables + self.words[self.at :]
 
 
 def manners() -> list[str]:
@@ -62,8 +69,13 @@ def write(disclosure: Disclosure, manner: str) -> list[Node]:
     return list(write_labelled(disclosure, manner).nodes)
 
 
-def write_labelled(disclosure: Disclosure, manner: str) -> Written:
+def write_labelled(disclosure: Disclosure, manner: str, *, tables_last: bool = False) -> Written:
     """Write a disclosure with labels.
+
+    Args:
+        disclosure: what to write.
+        manner: how.
+        tables_last: the tables come after all words, as where a workbook holds them.
 
     Raises:
         FileNotFoundError: there is no such manner.
@@ -71,15 +83,16 @@ def write_labelled(disclosure: Disclosure, manner: str) -> Written:
     style, body = _template(manner)
     marks = Marks()
     environment = Environment(trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)  # noqa: S701 - plain text, not HTML
-    words = environment.from_string(body).render(**_names(disclosure, style, marks))
-    marked = [
-        node
-        for line in words.splitlines()
-        if line.strip()
-        for node in _nodes(line.strip(), disclosure, style, marks)
-    ]
-    text, labels = labels_of(to_text(marked), marks)
-    return Written(tuple(map(_bare, marked)), text, tuple(labels), disclosure.year)
+    said = environment.from_string(body).render(**_names(disclosure, style, marks))
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    at = lines.index("@tables")
+    words = [_node(line) for line in lines if line != "@tables"]
+    grids = list(tables(disclosure, style, marks))
+    at = len(words) if tables_last else at
+    text, labels = labels_of(to_text([*words[:at], *grids, *words[at:]]), marks)
+    return Written(
+        tuple(map(_bare, words)), at, tuple(map(_bare, grids)), text, tuple(labels), disclosure.year
+    )
 
 
 def _bare(node: Node) -> Node:
@@ -89,14 +102,11 @@ def _bare(node: Node) -> Node:
     return replace(node, text=plain(node.text))
 
 
-def _nodes(line: str, disclosure: Disclosure, style: Style, marks: Marks) -> Iterator[Node]:
-    if line == "@tables":
-        yield from tables(disclosure, style, marks)
-    elif line.startswith("#"):
+def _node(line: str) -> Node:
+    if line.startswith("#"):
         hashes, _, words = line.partition(" ")
-        yield Heading(len(hashes), words)
-    else:
-        yield Paragraph(line)
+        return Heading(len(hashes), words)
+    return Paragraph(line)
 
 
 def _names(d: Disclosure, style: Style, marks: Marks) -> dict[str, Any]:
