@@ -20,7 +20,7 @@ from eval.records.labels import CODEBOOK, KINDS, AnyLabel, Gold, Header, ReasonL
 from eval.records.run import Prediction, align_all
 from eval.records.scores import Tally, tally, total
 from eval.writer.draw import draw
-from eval.writer.render import FORMATS, to_xlsx
+from eval.writer.render import FORMATS, to_scan, to_xlsx
 from eval.writer.write import Written, manners, write_labelled
 from extractor.pipeline import Checked, check_path
 from schemas.errors import OptionError
@@ -28,6 +28,8 @@ from schemas.text import Squeezed
 
 #: Words in one file and the tables in a workbook beside it.
 BESIDE = "docx+xlsx"
+#: Pages as pictures: read with the OCR extra only.
+SCAN = "scan"
 ALL_FORMATS = (*FORMATS, BESIDE)
 
 
@@ -73,7 +75,7 @@ def run(
         OptionError: there is no such manner or format.
     """
     chosen = chosen or manners()
-    if unknown := sorted({*chosen} - {*manners()} | {*forms} - {*ALL_FORMATS}):
+    if unknown := sorted({*chosen} - {*manners()} | {*forms} - {*ALL_FORMATS, SCAN}):
         raise OptionError(unknown[0], "没有这种文风或格式", "no such manner or format")
     found = Generated(seed)
     with TemporaryDirectory() as folder:
@@ -92,6 +94,10 @@ def _reads(seed: int, manner: str, forms: Sequence[str], folder: Path) -> Iterat
 
 def render(written: Written, form: str, stem: Path) -> Path:
     """Write a disclosure as a file, or as a folder of words and workbook; return where it is."""
+    if form == SCAN:
+        path = stem.with_name(f"{stem.name}_{SCAN}.pdf")
+        path.write_bytes(to_scan(written.nodes))
+        return path
     if form != BESIDE:
         path = stem.with_suffix(f".{form}")
         path.write_bytes(FORMATS[form](written.nodes))
@@ -172,7 +178,7 @@ def _f1(groups: Sequence[Mapping[str, Tally]]) -> dict[str, float | None]:
 def to_text(found: Generated) -> str:
     """The scores as a few lines of Chinese: F1 per manner and format, and per kind."""
     data = to_dict(found)
-    forms = [form for form in ALL_FORMATS if any(one.form == form for one in found.reads)]
+    forms = [form for form in (*ALL_FORMATS, SCAN) if any(one.form == form for one in found.reads)]
     lines = [f"自撰文件 {data['documents']} 个部门，种子 {found.seed} 起；写出后读回的 F1（全部种类）："]
     lines.append("文风\t" + "\t".join(forms))
     names = sorted({one.manner for one in found.reads})

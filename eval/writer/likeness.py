@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.records.labels import CODEBOOK, AnyLabel, Header, text_hash
+from eval.corpus import GOLD
+from eval.records.labels import CODEBOOK, AnyLabel, Header, dump_gold, text_hash
 from eval.records.working import label_fields
 from eval.writer.marks import Marks, places, squeezed_places
 from schemas.text import Squeezed, squeeze
@@ -162,3 +163,15 @@ def _complete(row: dict[str, Any], words: str) -> dict[str, Any]:
     if kind == "reason":
         row = {"items": [], "topics": [], "vacuous": False, **row}
     return label_fields(row)
+
+
+def rewrite(documents: Path = _FOLDER, gold: Path = GOLD) -> None:
+    """Write all these documents and their labels anew."""
+    for name in names():
+        written = write_likeness(name)
+        (documents / written.header.document).write_text(written.text, "utf-8")
+        (gold / f"{name}.jsonl").write_text(dump_gold(written.header, written.labels), "utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()

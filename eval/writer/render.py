@@ -123,6 +123,17 @@ def to_pdf(nodes: Sequence[Node]) -> bytes:
     return buffer.getvalue()
 
 
+def to_scan(nodes: Sequence[Node], dots_per_inch: int = 200) -> bytes:
+    """The PDF as a scanner gives it: a picture of each page, no text. The machine needs a Chinese font."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(to_pdf(nodes))
+    pages = [page.render(scale=dots_per_inch / 72, grayscale=True).to_pil() for page in document]
+    buffer = io.BytesIO()
+    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=dots_per_inch, quality=85)
+    return buffer.getvalue()
+
+
 #: Formats one file can hold. Excel holds tables only and comes with the words in another file.
 FORMATS: dict[str, Callable[[Sequence[Node]], bytes]] = {
     "txt": to_txt,
