@@ -42,7 +42,8 @@ def _touch(one: Change, other: Change) -> bool:
 
 def _said(change: Change, edits: Sequence[Edit], text: str) -> dict[str, Any]:
     first = change.edits[0]
-    before = sum(len(one.new) - (one.end - one.start) for one in edits if one.end <= first.start)
+    earlier = [edit for edit in edits if edit.end <= first.start and edit is not first]
+    before = sum(len(edit.new) - (edit.end - edit.start) for edit in earlier)
     start = first.start + before
     return {
         "kind": change.kind,

@@ -31,6 +31,29 @@ _RECEPTION_UP = "承办区域工作交流会，接待批次增加"
 _FEWER_TRIPS, _FEWER_GUESTS = "下乡任务减少，出车次数少于预期", "外地同行来访批次少于预期"
 _RUNNING_UP = "办公用房修缮，维修费增加"
 _RUNNING_DOWN = "推行无纸化办公，印刷费和邮电费减少"
+#: What each reason names: items and topics, as a reader of the codebook labels them.
+ABOUT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    _STAFF_UP[0]: (("personnel_cost",), ("staff_increase",)),
+    _STAFF_UP[1]: (("wage", "personnel_cost"), ("wage_rise",)),
+    _STAFF_DOWN[0]: (("personnel_cost",), ("staff_decrease",)),
+    _STAFF_DOWN[1]: (("personnel_cost",), ("retire",)),
+    _PROJECT_UP[0]: (("project_expenditure",), ("funds_added",)),
+    _PROJECT_UP[1]: (("project_expenditure",), ("demand_up",)),
+    _PROJECT_DOWN[0]: ((), ("project_delayed",)),
+    _PROJECT_DOWN[1]: ((), ("price_down",)),
+    _TOTAL_UP[0]: (("project_expenditure",), ("funds_added",)),
+    _TOTAL_UP[1]: (("informatization", "project_expenditure"), ("new_project",)),
+    _TOTAL_DOWN[0]: (("equipment", "project_expenditure"), ("project_finished",)),
+    _TOTAL_DOWN[1]: (("basic_expenditure",), ("staff_decrease",)),
+    _VEHICLE_DOWN: (("vehicle_maintenance",), ("vehicle_use",)),
+    _VEHICLE_UP: (("vehicle_maintenance",), ("vehicle_old",)),
+    _RECEPTION_DOWN: ((), ("guests",)),
+    _RECEPTION_UP: ((), ("guests",)),
+    _FEWER_TRIPS: ((), ("vehicle_use",)),
+    _FEWER_GUESTS: ((), ("guests",)),
+    _RUNNING_UP: ((), ("renovation",)),
+    _RUNNING_DOWN: (("office",), ("online",)),
+}
 
 
 @dataclass

@@ -82,10 +82,7 @@ class _Writer:
 
     def say(self, words: str) -> str:
         """The marked text of words with tokens."""
-        text, end = self._until(words, 0, None)
-        if end != len(words):
-            raise ValueError(f"a bracket closes nothing near {words[max(0, end - 20) : end]!r}")
-        return text
+        return self._until(words, 0, None)[0]
 
     def _until(self, words: str, at: int, inside: Mapping[str, Any] | None) -> tuple[str, int]:
         """Text from ``at`` to the bracket that closes, and the place after it."""
@@ -94,6 +91,8 @@ class _Writer:
             parts.append(self._filled(words[at : token.start()], inside))
             at = token.end()
             if token["close"]:
+                if inside is None:
+                    raise ValueError(f"a bracket closes nothing near {words[max(0, at - 20) : at]!r}")
                 return "".join(parts), at
             fact = self._facts[int(token["id"])]
             if token["field"]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from eval.writer.draw import ABOUT
 from eval.writer.marks import Marks
 from eval.writer.model import Disclosure, Item, Line, per_cent, total
 from eval.writer.style import Style
@@ -286,7 +287,10 @@ class Says:
         last = told[-2:] if len(told) > 1 and _twins(self._marks, *told[-2:]) else told[-1:]
         explains = last or self._amount_of(thing)
         said = _QUOTED.sub(self._quoted, text)
-        return self._marks.mark(said, kind="reason", explains=explains, items=(), topics=(), vacuous=not text)
+        items, topics = ABOUT.get(text, ((), ()))
+        return self._marks.mark(
+            said, kind="reason", explains=explains, items=items, topics=topics, vacuous=not text
+        )
 
     def _quoted(self, number: re.Match[str]) -> str:
         fields = {"v": number[1], "u": number[2], "concept": "in_reason", "measure": "actual"}
