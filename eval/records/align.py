@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -44,7 +44,6 @@ class Aligned:
     #: labels not answered at their place whose key, value and unit stand elsewhere
     elsewhere: int = 0
     hard_elsewhere: int = 0
-    names: Names = field(default_factory=Names, compare=False, repr=False)
 
 
 def align(kind: str, gold: Sequence[Fact], found: Sequence[Fact], names: Names) -> Aligned:
@@ -70,7 +69,6 @@ def align(kind: str, gold: Sequence[Fact], found: Sequence[Fact], names: Names) 
         extra,
         len(misplaced),
         sum(bool(fact.hard) for fact in misplaced),
-        names,
     )
 
 

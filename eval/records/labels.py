@@ -223,6 +223,8 @@ class Gold:
     path: Path
     header: Header
     labels: tuple[AnyLabel, ...]
+    #: hash of the file
+    sha256: str = ""
 
 
 def text_hash(text: Squeezed) -> str:
@@ -244,7 +246,8 @@ def load_gold(path: Path) -> Gold:
         raise OptionError(
             str(path), f"标注手册版本是 {header.codebook}，不是 {CODEBOOK}", "labels of another codebook"
         )
-    return Gold(path, header, tuple(_label(path, number, line) for number, line in lines[1:]))
+    labels = tuple(_label(path, number, line) for number, line in lines[1:])
+    return Gold(path, header, labels, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def _header(path: Path, number: int, line: str) -> Header:

@@ -37,6 +37,7 @@ class DocumentScore:
 
     name: str
     sha256: str
+    gold_sha256: str
     profile: str
     tallies: Mapping[str, Tally]
     easy: Mapping[str, Tally]
@@ -70,6 +71,7 @@ def score_document(gold: Gold, prediction: Prediction) -> DocumentScore:
     return DocumentScore(
         prediction.name,
         gold.header.sha256,
+        gold.sha256,
         prediction.result.run.profile,
         {kind: tally(one) for kind, one in aligned.items()},
         {kind: tally(one, hard=False) for kind, one in aligned.items()},

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import TypeVar
 
 from eval.records.align import Aligned, Pair
 from eval.records.facts import linked, similarity
 
+T = TypeVar("T")
 #: How often documents are drawn anew for an interval, and from which seed.
 DRAWS, SEED = 2000, 20240601
 #: Below this similarity the words of a reason count as not found (ANLS).
@@ -73,8 +75,8 @@ class Interval:
 
 
 def bootstrap(
-    groups: Sequence[Mapping[str, Tally]],
-    measure: Callable[[Sequence[Mapping[str, Tally]]], float | None],
+    groups: Sequence[T],
+    measure: Callable[[Sequence[T]], float | None],
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Interval:
@@ -139,7 +141,7 @@ def paired(
         other = measure([group["before"] for group in groups])
         return None if one is None or other is None else one - other
 
-    return Difference(measure(now), measure(before), bootstrap(both, difference))  # type: ignore[arg-type]
+    return Difference(measure(now), measure(before), bootstrap(both, difference))
 
 
 def kappa(pairs: Sequence[tuple[object, object]]) -> float | None:

@@ -73,6 +73,7 @@ def _document(one: DocumentScore) -> dict[str, Any]:
     whole = total([one.tallies], ALL)
     return {
         "sha256": one.sha256,
+        "gold_sha256": one.gold_sha256,
         "profile": one.profile,
         "kinds": kinds,
         ALL: {"gold": whole.gold, "found": whole.found, "right": whole.strict, **measures(whole)},

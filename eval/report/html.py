@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from eval.evaluation import Report
 from eval.records.errors import CLASSES
 from eval.report.text import head, interval, reasons_line
-from eval.report.words import FIELD, KIND, field_name, percent
+from eval.report.words import FIELD, HARD, KIND, field_name, percent, value_words
 from eval.run import to_text as findings_text
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def to_html(report: Report) -> str:
         kind_words=KIND,
         class_words=CLASSES,
         field_words=FIELD,
+        hard_words=HARD,
         field_name=field_name,
+        value_words=value_words,
         percent=percent,
         interval=interval,
         label=_LABEL,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extractor.report.listing import concept_name
+from extractor.report.words import BASE, MEASURE, SCOPE
+
 KIND: Mapping[str, str] = {
     "amount": "金额",
     "count": "数量",
@@ -62,3 +65,41 @@ def field_name(name: str) -> str:
 def percent(value: float | None) -> str:
     """A ratio as per cent with one decimal, a dash where it is not defined."""
     return "—" if value is None else f"{value:.1%}"
+
+
+HARD: Mapping[str, str] = {
+    "shifted": "印在别的格",
+    "truncated": "文字残缺",
+    "split": "跨行跨页",
+    "ambiguous_scope": "资金范围不明",
+    "ambiguous_base": "比较基数不明",
+    "ambiguous_whole": "整体不明",
+    "elliptic": "省略主体",
+    "template": "模板残留",
+    "unit_missing": "缺单位",
+    "unit_wrong": "单位有误",
+    "double_base": "一因两变",
+    "list_open": "列举未尽",
+    "not_sure": "把握不大",
+}
+_SIDE = {"income": "收入", "expenditure": "支出", "both": "收支"}
+_DIRECTION = {"1": "增", "-1": "减", "0": "平"}
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "scope": SCOPE,
+    "measure": MEASURE,
+    "base": BASE,
+    "side": _SIDE,
+    "dir": _DIRECTION,
+    "is_total": {"True": "是", "False": "否"},
+    "reason": {"True": "有", "False": "无"},
+    "form": {"completion": "完成率", "deviation": "差异率"},
+}
+
+
+def value_words(name: str, value: str) -> str:
+    """A field's value in Chinese: terms for keys, figures as they are."""
+    last = name.rpartition(".")[2]
+    if last == "concept":
+        kind, _, rest = value.partition(":")
+        return f"项目（{rest}）" if kind == "project" else concept_name(value)
+    return _VALUES.get(last, {}).get(value, value)

@@ -120,7 +120,7 @@ def test_page(folder: Path) -> None:
     html = page.read_text("utf-8")
     assert "10.00万元&lt;" in html
     assert "<mark>10.00万元&lt;</mark>b&gt;" in html
-    assert "其他收入" in html
+    assert "<del>事业收入</del> → <ins>其他收入</ins>" in html
     assert html.count("<svg") == 2
     assert re.findall(r"https?://[^\s\"']+", html) == []
     assert re.findall(r"<(?:script|style)(?! nonce=)", html) == []

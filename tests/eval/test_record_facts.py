@@ -274,6 +274,39 @@ def test_rows_and_claims_of_forms(label: dict[str, Any]) -> None:
     assert aligned.extra == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("fund_row", "executed", "9.01"),
+        ("fund_row", "rate", "90"),
+        ("fund_row", "full_year_budget", None),
+        ("fund_row", "form", 1),
+        ("fund_row", "is_total", False),
+        ("fund_row", "source", "其中：财政拨款"),
+        ("indicator", "name", digest("参保人数")),
+        ("indicator", "op", "="),
+        ("indicator", "target", "95.0"),
+        ("indicator", "actual", "97"),
+        ("indicator", "unit", "人"),
+        ("indicator", "weight", "5"),
+        ("indicator", "score", "5"),
+        ("indicator", "reason", True),
+        ("completion", "subject", "project:参保扩面|all"),
+        ("completion", "form", "deviation"),
+        ("amount", "measure", "actual"),
+    ],
+)
+def test_every_field_of_a_row_or_claim_counts(kind: str, field: str, value: Any) -> None:
+    label = next(one for one in FORM_LABELS if one["kind"] == kind)
+    start = SQUEEZED.text.index(label["words"])
+    fields = {name: one for name, one in label.items() if name != "words"} | {field: value}
+    place = {"start": start, "end": start + len(label["words"])}
+    wanted = facts_of_labels([LABEL.validate_python(fields | place)], SQUEEZED.text, 2024)
+    (pair,) = align(kind, wanted, facts(*forms()), Names()).pairs
+    assert not pair.right
+    assert len((*pair.compared.value, *pair.compared.key)) == 1
+
+
 def test_claims_of_forms_that_no_label_asks_for_count_as_nothing() -> None:
     assert align("amount", [], facts(*forms()), Names()).extra == ()
 
