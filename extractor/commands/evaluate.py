@@ -62,7 +62,15 @@ def eval_command(
     ] = None,
     save_baseline: Annotated[_OPTIONAL, typer.Option("--save-baseline", help="把本次得分存为基线。")] = None,
     seeded: Annotated[bool, typer.Option("--seeded", help="逐处植入错误，看能否发现。")] = False,
-    seed: Annotated[int, typer.Option("--seed", help="植入错误的随机种子。")] = 1,
+    generated: Annotated[
+        int | None,
+        typer.Option("--generated", min=1, help="随机写出这么多个部门的决算，各种文风和格式，看读回多少。"),
+    ] = None,
+    forms: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="--generated 的格式：txt、html、docx、pdf、docx+xlsx、scan。"),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="植入错误和随机写作的种子。")] = 1,
     per_document: Annotated[int, typer.Option("--per-document", min=1, help="每份文件植入几处。")] = 25,
     llm_model: LlmModel = None,
     llm_base_url: LlmBaseUrl = None,
@@ -76,6 +84,9 @@ def eval_command(
     from eval.evaluation import run as evaluate
 
     with refusing():
+        if generated:
+            write(_generated(generated, seed, codes(forms), json), out)
+            return
         if seeded:
             write(_seeded(documents, seed, per_document, json), out)
             return
@@ -176,6 +187,15 @@ def _said(fall: Fall) -> str:
     from eval.report.words import KIND, percent
 
     return f"gouji: {KIND[fall.kind]} 的 F1 是 {percent(fall.now)}，低于 {percent(fall.wanted)}"
+
+
+def _generated(number: int, seed: int, forms: Sequence[str] | None, json: bool) -> str:
+    from json import dumps
+
+    from eval.generated import ALL_FORMATS, run, to_dict, to_text
+
+    found = run(number, seed, forms=forms or ALL_FORMATS)
+    return dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n" if json else to_text(found)
 
 
 def _seeded(documents: Path | None, seed: int, per_document: int, json: bool) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from extractor.extract.narrative.lexicon import Kind, Lexicon
 from extractor.extract.narrative.view import View
 from extractor.profiles import taxonomy
+from extractor.profiles.classification import names_by_code
 from schemas.quantity import Quantity
 from schemas.records import Scope
 
@@ -59,6 +60,10 @@ _LEVEL = re.compile(
     # what it begins with comes first: the search for it is then a fast one
     r"[(类款](?:(?<=\()(?:([类款项])级?\)|(\d{3})[类]\)|(\d{5})款\)|(\d{7})项\))"
     r"|(?<=[出务理障业费助][类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支]))"
+)
+_JOINED = re.compile(
+    r"(?:^|(?<=[。;:\n.、)]))(?P<top>[\u4e00-\u9fff]{3,16})(?:-|—|/)+(?P<middle>[\u4e00-\u9fff()]{2,24})"
+    r"(?:(?:-|—|/)+(?P<low>[\u4e00-\u9fff()、]{2,32}))?(?=:)"
 )
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
@@ -341,7 +346,24 @@ def find_paths(text: str) -> list[tuple[int, int, Path]]:
         floor = mark.end()
     if group:
         found.append(_path(group))
-    return found
+    return found or _joined_paths(text)
+
+
+def _joined_paths(text: str) -> list[tuple[int, int, Path]]:
+    """Functional classifications whose levels a dash joins, in front of a colon: 教育支出-普通教育-小学教育：."""
+    return [
+        (match.start("top"), match.end(), Path((match["top"], match["middle"], match["low"] or "")))
+        for match in _JOINED.finditer(text)
+        if match["top"] in _classes()
+    ]
+
+
+@lru_cache
+def _classes() -> frozenset[str]:
+    """The official names of 类."""
+    return frozenset(
+        name for code, names in names_by_code("function").items() if len(code) == 3 for name in names
+    )
 
 
 def _level_of(mark: re.Match[str]) -> tuple[str, str]:
