@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -132,6 +133,19 @@ def test_a_reply_out_of_form_is_a_reason_with_its_tokens_and_kept(
     assert (reply.tokens_in, reply.tokens_out, reply.calls) == (100, 20, 1)
     assert (second.answer, second.failure, second.cached) == (None, reply.failure, True)
     assert (second.tokens_in, len(fake.bodies)) == (0, 1)
+
+
+def test_a_model_that_does_not_use_the_tool_or_declines_is_a_reason(opened: Opening) -> None:
+    talk = {"role": "assistant", "content": "会议费是1.20万元。"}
+    choices = [
+        {"index": 0, "finish_reason": "stop", "message": message}
+        for message in (talk, {**talk, "refusal": "no"})
+    ]
+    raw = [json.dumps({"choices": [choice]}) for choice in choices]
+    with serving(says(*(Say(raw=one) for one in raw))) as fake:
+        replies = opened(fake.url, mode="tools", concurrency=1).answer([ask("甲"), ask("乙")])
+    assert replies[0].failure == "没有以工具调用的形式回答"
+    assert replies[1].failure.startswith("模型拒绝回答：")
 
 
 def test_wrong_numbers_are_an_answer_like_any_other(opened: Opening) -> None:

@@ -152,6 +152,7 @@ def test_an_endpoint_that_is_away_does_not_end_the_check(fake: Fake) -> None:
         ((*MODEL, "--llm-cache", "missing.jsonl"), "无法读取"),
         ((*MODEL, "--llm-cache", "."), "答案缓存无法使用"),
         ((*MODEL, "--llm-batch", "import", "missing"), "无法读取"),
+        ((*MODEL, "--llm-batch", "import", "x", "--llm-cache", "r.jsonl"), "是录制的回答"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(words: tuple[str, ...], reason: str) -> None:
