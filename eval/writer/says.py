@@ -95,8 +95,9 @@ class Class:
 
     @property
     def reason(self) -> str:
-        """The reason of the line that moved most."""
-        return max(self.lines, key=lambda line: abs(line.actual - line.budget)).reason
+        """The reason of the line that moved most the way the whole class did."""
+        sign = 1 if self.actual > self.budget else -1
+        return max(self.lines, key=lambda line: (line.actual - line.budget) * sign).reason
 
 
 Thing = str | Line | Class

@@ -66,7 +66,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 continue
             fits = {equal_fit(told.quantity, table.quantity): table for table in reversed(others)}
             if set(fits) == {"conflict"} and _is_grand_total(facts, key, told):
-                yield cannot_check(told.name, "“总”收支可以指本年合计，也可以指总计，此处与总计相符", (told.id,))
+                yield cannot_check(
+                    told.name, "“总”收支可以指本年合计，也可以指总计，此处与总计相符", (told.id,)
+                )
                 continue
             if set(fits) == {"conflict"}:
                 gaps += [Gap(key, told, fits["conflict"])] if told.id not in slipped else []
