@@ -66,10 +66,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _tells(amount: AmountRecord) -> bool:
     """Whether an amount has digits enough to be recognised, and decimals."""
-    if not amount.quantity.decimals:
-        return False
     digits = "".join(map(str, amount.quantity.value.as_tuple().digits)).strip("0")
-    return len(digits) >= _FEWEST
+    return len(digits) >= _FEWEST and amount.quantity.decimals > 0
 
 
 def _other(amount: AmountRecord, group: list[AmountRecord], used: list[str]) -> AmountRecord | None:

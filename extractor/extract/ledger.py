@@ -132,7 +132,7 @@ class _Held:
         #: the unit of the first figure that rests on a cell
         self._cells: dict[tuple[int | None, int | None, int | None], str] = {}
         for record in records:
-            for quantity, evidence in _quantities(record, record.evidence):
+            for quantity, evidence in quantities_of(record, record.evidence):
                 self._by_value[quantity.value].append((quantity.unit, evidence))
                 if evidence.column is not None:
                     self._cells.setdefault((evidence.table, evidence.row, evidence.column), quantity.unit)
@@ -155,7 +155,7 @@ def _same_unit(unit: str, one: _Seen) -> bool:
     return unit == one.unit or one.cell is not None or not unit or {unit, one.unit} <= {"人", "人次"}
 
 
-def _quantities(record: BaseModel, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
+def quantities_of(record: BaseModel, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
     """All quantities inside a record, each with the nearest evidence."""
     fields = record.__dict__
     evidence = fields.get("evidence") or evidence
@@ -165,7 +165,7 @@ def _quantities(record: BaseModel, evidence: Evidence) -> Iterator[tuple[Quantit
             if type(one) is Quantity:
                 yield one, evidence
             elif one is not None:
-                yield from _quantities(one, evidence)
+                yield from quantities_of(one, evidence)
 
 
 @lru_cache
