@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.check.arithmetic import Fit, comparable, in_unit, interval_of, places_of
 from extractor.check.facts import Figure
@@ -17,8 +17,7 @@ from schemas.quantity import Interval, total
 Kind = Literal["sum", "equal", "most", "lone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A figure of a relation, how often it counts, and the table it stands in."""
 
     coefficient: int

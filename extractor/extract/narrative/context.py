@@ -23,7 +23,6 @@ from extractor.extract.narrative.state import Subject, parts_of_deep
 from extractor.extract.narrative.tokens import Tokenizer
 from extractor.extract.narrative.view import view
 from extractor.profiles import taxonomy
-from schemas.lazy import lazy
 from schemas.records import Scope
 from schemas.text import squeeze
 

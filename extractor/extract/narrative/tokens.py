@@ -94,10 +94,12 @@ _ACTED_ON = re.compile(r"(?:了|支出)?[-+]?\d")
 _WAYS = frozenset("增上提升多减下降少")
 _NORATE_FIRST = frozenset("∞-—/无nN")
 _DIGITS = frozenset("0123456789")
-#: Every character that a figure, a number of a list or a mark may begin with.
-_FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳") | set(_MARKS)
-#: Every character that a cue or a word of both ways may begin with.
-_WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因")
+#: Every character that a figure or a number of a list may begin with.
+_FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+(第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+#: Marks behind which a clause begins.
+_CLAUSE_MARKS = frozenset(mark for mark, kind in _MARKS.items() if kind in _BEFORE_CLAUSE)
+#: Every character that a mark, a cue or a word of both ways may begin with.
+_WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因") | set(_MARKS)
 
 
 #: Every character that more than a word of the lexicon may begin with.
@@ -163,7 +165,7 @@ def _quantity(printed: str, unit: str) -> Quantity:
 
 @lru_cache(maxsize=64)
 def _openers(first: frozenset[str]) -> re.Pattern[str]:
-    """The characters a token may begin with. Without a lexicon only figures and what counts them are looked for."""
+    """The characters a token may begin with. Without a lexicon only figures and numbers of lists are looked for."""
     words = first | _WORD_FIRST if first else frozenset()
     return re.compile("[" + re.escape("".join(sorted(words | _FIGURE_FIRST))) + "]")
 
@@ -224,7 +226,7 @@ class Tokenizer:
         char = self.text[at]
         if char not in _SPECIAL:
             return self._known_word(at)
-        starts = self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
+        starts = self._at_clause(at)
         if starts and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
         if char in _MARKS and char not in self._first:
@@ -234,6 +236,15 @@ class Tokenizer:
         if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
             return self._token(Kind.NORATE, at, match.end())
         return self._words(at, starts) if self._first else None
+
+    def _at_clause(self, at: int) -> bool:
+        """Whether a clause begins here. Without a lexicon no token is made of the mark before it."""
+        last = self.tokens[-1] if self.tokens else None
+        if self._first:
+            return self._word < 0 and (last is None or last.kind in _BEFORE_CLAUSE)
+        if at == 0 or (last is not None and last.end == at):
+            return last is None or last.kind in _BEFORE_CLAUSE
+        return self.text[at - 1] in _CLAUSE_MARKS
 
     def _words(self, at: int, starts: bool) -> Token | None:
         char = self.text[at]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, squeezed, word
 from schemas.document import Cell, Document
 from schemas.lazy import lazy
-from schemas.quantity import parse_decimal
+from schemas.quantity import Quantity, parse_decimal
 from schemas.sections import TableInfo
 
 _NONE = frozenset(
@@ -39,6 +39,13 @@ def figure(text: str) -> Decimal | None:
     if _WHOLE_PARTS.fullmatch(text.strip()):
         return None
     return parse_decimal(text.replace("￥", "").replace("¥", ""))
+
+
+@lru_cache(maxsize=16384)
+def quantity(text: str, unit: str) -> Quantity | None:
+    """As :func:`figure`, with its unit; tables repeat the same figures over and over."""
+    value = figure(text)
+    return None if value is None else Quantity(value=value, unit=unit)
 
 
 def is_none(text: str) -> bool:
