@@ -9,7 +9,7 @@ from extractor.extract.narrative import counts
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import refers
+from extractor.extract.narrative.projects import is_total, refers
 from extractor.extract.narrative.reading import Reading, text_of
 from extractor.extract.narrative.state import BaseRef, Slot, Subject
 from extractor.extract.narrative.tokens import Token
@@ -109,6 +109,8 @@ class Amounts(Reading):
         """The item of an amount: named in its clause, or going on from before."""
         if self.project is not None and mention.concept in (None, "other") and refers(words):
             return self.project
+        if self.reported is not None and mention.concept in (None, "other") and is_total(words):
+            return self.reported
         counted = self.subject is not None and self.subject.counts
         attribute = counted and bool(words) and words[0].text.startswith("涉及")
         if not mention.explicit or (attribute and not mention.leftover):

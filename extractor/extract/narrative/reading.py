@@ -14,7 +14,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.lists import Lists
 from extractor.extract.narrative.mentions import INCOME_OF, Mention, read_mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import bare_name, project_name
+from extractor.extract.narrative.projects import bare_name, project_name, same_project
 from extractor.extract.narrative.state import (
     BaseRef,
     ChangeDraft,
@@ -109,6 +109,8 @@ class Reading:
         self.preposed: Preposed | None = None
         #: the project that a report spoke of last
         self.project: Subject | None = None
+        #: the project that a report is on
+        self.reported: Subject | None = None
         #: projects by their names without 资金, 经费 and the like
         self._projects: dict[str, Subject] = {}
         #: what a reason that counts its points (一是…。) explains, while its points go on
@@ -231,10 +233,12 @@ class Reading:
         if plain and not made.name.strip("和及与、"):
             # what has no name of its own (…、9万元和3万元) is not what had none before
             return made
+        if concept.startswith("project:") and (told := same_project(made.name, self._projects)) is not None:
+            self.project = told
+            return told
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
         if concept.startswith("project:"):
-            self.project = found
-            self._projects[bare_name(made.name)] = found
+            self.project = self._projects[bare_name(made.name)] = found
         if not found.figures and made.name:
             found.name = made.name
         self._keep_code(mention)
