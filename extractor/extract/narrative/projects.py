@@ -46,7 +46,7 @@ class Named:
 
 
 @lru_cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
     words = taxonomy("grammar")["projects"]
 
     def one_of(key: str) -> str:
@@ -56,6 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.compile(one_of("endings") + "$"),
         re.compile(one_of("named_endings") + "$"),
         re.compile("^" + one_of("leads") + "+"),
+        re.compile(one_of("tails") + "+$"),
         re.compile(one_of("generic")),
         re.compile(one_of("never")),
     )
@@ -81,20 +82,19 @@ def _named(tokens: Sequence[Token], *, surely: bool) -> Named | None:
     words = _without_end(tokens)
     if not words:
         return None
-    endings, named_endings, leads, generic, never = _patterns()
+    endings, named_endings, leads, tails, generic, never = _patterns()
     text = "".join(token.text for token in words).strip("、，,:;")
     text = _SCORED.sub("", text)
     lead = leads.match(text)
     name = text[lead.end() :] if lead else text
-    name = name.removesuffix("支出")
+    name = tails.sub("", name.removesuffix("支出"))
     if name.endswith("计划资金"):
         name = name.removesuffix("计划资金") + "资金"
     if not _SHORTEST <= len(name) <= _LONGEST or never.search(name):
         return None
     if not (endings if surely else named_endings).search(name) or len(generic.sub("", name)) < _SHORTEST_CORE:
         return None
-    end = words[-1].end
-    return Named(name, max(words[0].start, end - len(name)), end)
+    return Named(name, words[0].start, words[-1].end)
 
 
 def _without_end(tokens: Sequence[Token]) -> list[Token]:

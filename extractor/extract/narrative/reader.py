@@ -51,6 +51,7 @@ class Reader(Counting):
             self._new_section()
         self.view = view(self.builder.document.text, paragraph.start, paragraph.end)
         if not self.view.text or not self.context.says_something(self.view.text):
+            read_numerals(self)
             return
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
         self._report_on(self.tokens)
@@ -66,13 +67,14 @@ class Reader(Counting):
             self._paragraph_end(tree[-1][-1].mark)
 
     def _report_on(self, tokens: list[Token]) -> None:
-        """A line in brackets under a report's title names the project that the report is on."""
+        """A line in brackets under a report's title names the project that the report is on: 该项目 means it."""
         if not self.context.project:
             self.reported = None
         elif len(tokens) > 2 and (tokens[0].kind, tokens[-1].kind) == (Kind.OPEN, Kind.CLOSE):
             named = project_name(tokens[1:-1], surely=True)
             if named is not None:
                 self.reported = self.subject_of(Mention(concept=f"project:{named.name}", name=named.name))
+        self.project = self.reported
 
     def finish(self) -> None:
         """Write down what is still open."""

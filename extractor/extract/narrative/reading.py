@@ -14,7 +14,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.lists import Lists
 from extractor.extract.narrative.mentions import INCOME_OF, Mention, read_mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import bare_name, project_name, same_project
+from extractor.extract.narrative.projects import bare_name, project_name, refers, same_project
 from extractor.extract.narrative.state import (
     BaseRef,
     ChangeDraft,
@@ -349,7 +349,9 @@ class Reading:
     def name_subject(self, words: Sequence[Token]) -> None:
         """Make an item that words name the subject."""
         mention = self.mention(words)
-        if mention.concept is not None:
+        if mention.concept in (None, "other") and self.project is not None and refers(words):
+            self.subject = self.project
+        elif mention.concept is not None:
             if mention.concept == "other":
                 mention.name = mention.name or text_of(words)
             self.subject = self.subject_of(mention)

@@ -185,12 +185,23 @@ class Shares(Changes):
         base = said.base or self.base
         worded: Base = named[0].value if named else (base.kind if base else "budget")
         kind = self.named_budget(worded, subject)
-        figure = self._budget(subject, kind)
+        figure = self._beside(subject, self._budget(subject, kind))
+        actual = self._beside(subject, subject.figures.get(("actual", self.year)))
         form = "deviation" if verb.kind is Kind.DEVIATION else "completion"
         span = self.span(verb.token.start, token.end)
-        record = self.writer.completion(subject, kind, figure, token.quantity, form, self.year, span)
+        record = self.writer.completion(
+            subject, kind, (actual, figure), token.quantity, form, self.year, span
+        )
         self.note(record, subject)
         self.figure_end = token.end
+
+    def _beside(self, subject: Subject, figure: Figure | None) -> Figure | None:
+        """A figure that a rate may be compared with: of money whose fund nobody says, only one of its own sentence.
+
+        Reports state several sums of one project (what was asked for, granted and needed), and refer to it loosely.
+        """
+        here = figure is not None and figure.evidence.start >= self.view.offsets[self.sentence_start]
+        return figure if here or subject.scope != "unknown" else None
 
     def _budget(self, subject: Subject, kind: Base) -> Figure | None:
         """The stated budget that a completion is of; 支出预算 stands for whichever budget is named later."""
