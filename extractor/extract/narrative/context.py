@@ -165,7 +165,8 @@ class Context:
             return self.scope
         if mention.scope:
             return mention.scope
-        if self.report and concept.startswith(("other", "project:")) and not self._of_the_unit(concept):
+        single = concept == "other" or concept.startswith("project:")
+        if self.report and single and not self._of_the_unit(concept):
             return "unknown"
         if whole is not None and not whole.counts and concept not in ("procurement",):
             return whole.scope

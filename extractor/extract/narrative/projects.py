@@ -22,12 +22,17 @@ _BEFORE = frozenset({Kind.YEAR, Kind.DATE, Kind.LIST, Kind.COLON, Kind.ENUM, Kin
 _BEHIND = frozenset(
     {Kind.MEASURE, Kind.HEAD, Kind.APPROX, Kind.DIRECTION, Kind.PAUSE, Kind.DONE_RATE, Kind.PARTIAL}
 )
+_GRANTED = re.compile(
+    r"(?:财政|资金|经费|预算|实际|全年|累计|共|已|其中|[:：])*(?:到位|下达|批复|安排|落实|拨入|收到)(?:资金|经费|金额|预算)?(?:为|共)?"
+)
 _TOTAL = re.compile(
     r"(?:财政|资金|预算|实际|全年|累计|共?(?:下达|批复|安排|到位|拨付|支付))*(?:总计|合计|共计|总额)"
 )
 #: A level of government, a phase: another project.
 _OTHER_PROJECT = re.compile(r"[级期批次轮第一二三四五六七八九十东南西北新老\d]|中央|其他|非")
-_SCORED = re.compile(r"(?:绩效)?(?:自评|评价)?(?:综合|总|平均)?得分$")
+_SCORED = re.compile(
+    r"(?:绩效)?(?:自评|评价)?(?:综合|总|平均)?得分$|(?:绩效)(?:自评|评价)(?:综述|情况|结果|结论)?$"
+)
 _TAIL = frozenset({"为", "共计", "总计", "合计", "的", "共", "达", "已", "累计"})
 #: How many letters more a name may have than one that is known, and how long the known one is at least.
 _WORDS_MORE, _TELLING = 3, 5
@@ -131,6 +136,11 @@ def _more(short: str, long: str) -> str | None:
         else:
             more += char
     return more if at == len(short) else None
+
+
+def is_granting(tokens: Sequence[Token]) -> bool:
+    """到位资金, 实际下达: words of granting and nothing else."""
+    return bool(_GRANTED.fullmatch("".join(token.text for token in tokens)))
 
 
 def is_total(tokens: Sequence[Token]) -> bool:

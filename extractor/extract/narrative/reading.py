@@ -14,7 +14,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.lists import Lists
 from extractor.extract.narrative.mentions import INCOME_OF, Mention, read_mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import bare_name, project_name, refers, same_project
+from extractor.extract.narrative.projects import bare_name, is_granting, project_name, refers, same_project
 from extractor.extract.narrative.state import (
     BaseRef,
     ChangeDraft,
@@ -156,6 +156,12 @@ class Reading:
         if mention.path is not None or not (
             mention.leftover or mention.counted or mention.concept == "other"
         ):
+            return
+        spoken_of = self.subject is not None and self.subject.concept.startswith("project:")
+        if spoken_of and mention.concept == "other" and is_granting(tokens):
+            # 实际到位9万元: of the project, what it was given
+            mention.concept, mention.name, mention.leftover = None, "", []
+            mention.measure = mention.measure or "budget"
             return
         named = project_name(tokens, surely=mention.measure is not None or self.context.project)
         if named is None:
@@ -374,6 +380,11 @@ class Reading:
             ):
                 return subject
         return None
+
+    def latest_count(self, concept: str) -> Figure | None:
+        """The last number said of what is counted."""
+        told = (s for s in reversed(self.known.values()) if s.counts and s.concept == concept)
+        return next((figure for s in told for figure in s.figures.values()), None)
 
     def with_figures(self, subject: Subject) -> Subject:
         """The same subject as it was stated elsewhere, if it has no figure here."""
