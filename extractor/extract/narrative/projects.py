@@ -153,4 +153,4 @@ def refers(tokens: Sequence[Token]) -> bool:
     if _REFERS.search("".join(token.text for token in tokens)):
         return True
     named = next((k for k, t in enumerate(tokens) if t.kind in (Kind.MEASURE, Kind.HEAD)), 0)
-    return "".join(t.text for t in tokens[:named]) == "项目"
+    return "".join(t.text for t in tokens[:named]) in ("项目", "项目资金", "项目经费")

@@ -38,7 +38,7 @@ _WITH_CARRYOVER = re.compile(r"其中[:，,]?(?:当年|本年)(?:收入|支出)|
 #: What means the unit's own money unless it is said of something else.
 _UNITS_OWN = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
 #: Words of a plan, and those that say it was carried out; labels of paragraphs that speak of plans.
-_PLANNED = re.compile(r"计划|申报|拟(?!定)|预计|[需所]需|需要|力争")
+_PLANNED = re.compile(r"计划|申报|拟(?!定)|预计|[需所]需|需要|力争|总投资|概算")
 _DONE = re.compile(r"实际|完成|已(?!批)|支付|拨付")
 PLAN_LABEL = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]+)?[^，,。;:、]{0,10}(?:目标|计划|申报|需求)(?:情况)?[:。]"
