@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 from extractor.check.facts import Facts, stands_in_table
 from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
 from schemas.evidence import Evidence
-from schemas.lazy import lazy
 from schemas.records import AmountRecord, CodeNameRecord, StatementRecord
 from schemas.text import squeeze
 

@@ -126,7 +126,7 @@ class Facts:
             key = key._replace(scope="fiscal")
         return key._replace(period=self.year) if key.period is None else key
 
-    @lazy
+    @cached_property
     def _one_public_fund(self) -> bool:
         """Whether no sentence parts 三公经费 by funds, or speaks of all of 财政拨款."""
         told = {
@@ -136,7 +136,7 @@ class Facts:
         }
         return told <= {"gpb"}
 
-    @lazy
+    @cached_property
     def _by_key(self) -> dict[FactKey, list[Figure]]:
         by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for record in self.records:

@@ -9,7 +9,7 @@ from extractor.extract.narrative import counts
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import refers
+from extractor.extract.narrative.projects import is_total, refers
 from extractor.extract.narrative.reading import Reading, text_of
 from extractor.extract.narrative.state import BaseRef, Slot, Subject
 from extractor.extract.narrative.tokens import Token
@@ -110,6 +110,8 @@ class Amounts(Reading):
         """The item of an amount: named in its clause, or going on from before."""
         if self.project is not None and mention.concept in (None, "other") and refers(words):
             return self.project
+        if self.reported is not None and mention.concept in (None, "other") and is_total(words):
+            return self.reported
         counted = self.subject is not None and self.subject.counts
         attribute = counted and bool(words) and words[0].text.startswith("涉及")
         if not mention.explicit or (attribute and not mention.leftover):
@@ -147,7 +149,7 @@ class Amounts(Reading):
         if concept is None and (mention.measure is not None and "整体支出" in subject.name):
             # 整体支出绩效自评表1个，全年预算数9万元: the money of the form, which may be another unit's or fund's
             mention.scope, mention.by_fund, concept = "unknown", True, "total_expenditure"
-        if concept is None and "自评表" in subject.name:
+        if concept is None and ("自评表" in subject.name or self._evaluates(words)):
             concept = "performance_funds"
         if concept == "domestic_reception":
             concept = self._of_receptions(subject, words)
@@ -173,6 +175,13 @@ class Amounts(Reading):
                 total = Mention(concept="grand_total", name=text_of(words), scope=scope, side=side)
                 return self.subject_of(total)
         return None
+
+    def _evaluates(self, words: Sequence[Token]) -> bool:
+        """对9个项目开展自评，其中一级项目2个、二级项目7个，共涉及资金…: the money is of all of them."""
+        begin = self.view.offsets[self.sentence_start]
+        told = self.latest_count("performance_projects")
+        here = told is not None and told.evidence.start >= begin
+        return here and any(t.text == "涉及" for t in words)
 
     def _of_receptions(self, subject: Subject, words: Sequence[Token]) -> str | None:
         """国内公务接待5批次，60人次，共计支出9万元: the money of all receptions, unless they are part of some."""
