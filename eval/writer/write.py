@@ -46,8 +46,9 @@ class _Class:
 
     @property
     def reason(self) -> str:
-        """The reason of the line that moved most."""
-        return max(self.lines, key=lambda line: abs(line.actual - line.budget)).reason
+        """The reason of the line that moved most in the direction of the whole."""
+        way = 1 if self.actual >= self.budget else -1
+        return max(self.lines, key=lambda line: way * (line.actual - line.budget)).reason
 
 
 def manners() -> list[str]:

@@ -53,6 +53,9 @@ def _outcome(facts: Facts, said: StatementRecord) -> Outcome | None:
     elif said.predicate == "stale_comparison" and facts.year:
         words = f"{place(said)}“{quote}”与{said.date}年比较，{facts.year}年度决算的上年是{facts.year - 1}年。"
         computation = f"{facts.year} - 1 = {facts.year - 1} ≠ {said.date}"
+    elif said.predicate == "compared_with_itself":
+        words = f"{place(said)}“{quote}”把{said.date}年与{said.date}年自身比较，其中一处年份有误。"
+        computation = f"{said.date} = {said.date}"
     elif said.predicate == "past_in_plan" and facts.year:
         words = f"{place(said)}“{quote}”列在{facts.year + 1}年的工作安排中，而{said.date}年已经过去，疑沿用上年文字。"
         return failed(

@@ -28,7 +28,7 @@ _ACCOUNTS = (
     "staff",
 )
 _REPORTS = ("performance_report.overview", "performance_report.funds")
-_NAMES = ("stale", "opening", "heading", "compared", "plan", "past")
+_NAMES = ("stale", "opening", "heading", "compared", "plan", "past", "itself")
 _SENTENCE_START = re.compile(r"[。;!?]")
 
 
@@ -42,6 +42,7 @@ class _Patterns:
     compared: re.Pattern[str]
     plan: re.Pattern[str]
     past: re.Pattern[str]
+    itself: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -78,6 +79,9 @@ def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
                     state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
         if "20" in passage.raw and passage.is_in(_ACCOUNTS):
             _compare(builder, passage, patterns.compared, year)
+            for match in patterns.itself.finditer(passage.squeezed.text):
+                span = passage.squeezed.span(match.start(), match.end())
+                state(builder, "compared_with_itself", span, passage.meaning, date=match["first"])
 
 
 def _is_plan(builder: Builder, year: int) -> bool:
