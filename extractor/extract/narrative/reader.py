@@ -271,6 +271,9 @@ class Reader(Counting):
             self.last, stays = last, True
         elif token.kind is Kind.COUNT:
             self.count(said, token)
+        elif verb is not None and verb.kind is Kind.DONE and not verb.tail and self._names_item(said.words):
+            # 支出完成9万元: no rate, but what was spent
+            self.amount(said.words, token)
         elif verb is not None:
             self.other(said.all_words(), token)
         else:
@@ -278,6 +281,10 @@ class Reader(Counting):
         said.verb = verb if stays else None
         said.words, said.read = [], True
         self.figure_end = token.end
+
+    def _names_item(self, words: list[Token]) -> bool:
+        """Whether words name an item that is known."""
+        return bool(words) and self.mention(words).concept not in (None, "other")
 
     def _with_unit(self, token: Token, said: Said) -> Token:
         """A figure without a unit is what it must be: a rate behind a direction, an amount behind an item."""
