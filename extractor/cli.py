@@ -54,8 +54,8 @@ app.command("baseline")(baseline_command)
 app.command("diff")(diff_command)
 app.command("eval")(eval_command)
 app.add_typer(verdicts_app)
-app.add_typer(gold_app)
 app.add_typer(answers_app)
+app.add_typer(gold_app)
 
 
 @app.command("rules")

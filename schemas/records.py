@@ -268,6 +268,7 @@ class FormRecord(Record):
     total_weight: Quantity | None = None
     total_evidence: Evidence | None = None
     goal: str = ""
+    goal_evidence: Evidence | None = None
     result: str = ""
     problems: str = ""
 

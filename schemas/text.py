@@ -48,6 +48,12 @@ def fold_width(text: str) -> str:
     return text.translate(_WIDTH)
 
 
+@lru_cache(maxsize=2)
+def fold_whole(text: str) -> str:
+    """As :func:`fold_width`, for the text of a document, stretches of which are looked at many times."""
+    return text.translate(_WIDTH)
+
+
 def is_blank(char: str) -> bool:
     """Tell whether a reader sees nothing where ``char`` stands."""
     return char.isspace() or char in _INVISIBLE
@@ -73,10 +79,13 @@ class Squeezed:
     @classmethod
     def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
         """Squeeze ``canonical[start:end]``."""
-        folded = fold_width(canonical[start:end])
-        words = [(word.group(), word.span()) for word in _VISIBLE.finditer(folded)]
-        offsets = tuple(i for _, (first, last) in words for i in range(start + first, start + last))
-        return cls("".join(word for word, _ in words), offsets)
+        folded = fold_whole(canonical)
+        words: list[str] = []
+        offsets: list[int] = []
+        for word in _VISIBLE.finditer(folded, start, len(folded) if end is None else end):
+            words.append(word.group())
+            offsets += range(word.start(), word.end())
+        return cls("".join(words), tuple(offsets))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the canonical span of ``text[start:end]``, without outer white space.

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 from extractor.profiles import Profile
+from schemas.lazy import lazy
 from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
@@ -92,19 +92,19 @@ class Facts:
         record = self._by_id.get(record_id) if record_id else None
         return record if isinstance(record, AmountRecord | CountRecord) else None
 
-    @cached_property
+    @lazy
     def _by_class(self) -> dict[type, tuple[AnyRecord, ...]]:
         by_class: dict[type, list[AnyRecord]] = defaultdict(list)
         for record in self.records:
             by_class[type(record)].append(record)
         return {kind: tuple(records) for kind, records in by_class.items()}
 
-    @cached_property
+    @lazy
     def document(self) -> DocumentRecord | None:
         """The document's own record."""
         return next(iter(self.of(DocumentRecord)), None)
 
-    @cached_property
+    @lazy
     def year(self) -> int | None:
         """The year the document accounts for."""
         return self.document.year if self.document else None
@@ -113,7 +113,7 @@ class Facts:
         """The key with the document's year where it names none, so that equal facts have equal keys."""
         return key._replace(period=self.year) if key.period is None else key
 
-    @cached_property
+    @lazy
     def _by_key(self) -> dict[FactKey, list[Figure]]:
         by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for record in self.records:
@@ -133,7 +133,7 @@ class Facts:
         """The figures of every key that has a meaning and a known fund, in document order."""
         return self._groups
 
-    @cached_property
+    @lazy
     def _groups(self) -> list[tuple[FactKey, tuple[Figure, ...]]]:
         kept = (
             (key, tuple(figure for figure in figures if figure.id not in self._of_a_kind))
@@ -142,7 +142,7 @@ class Facts:
         )
         return [(key, told) for key, told in kept if told]
 
-    @cached_property
+    @lazy
     def _of_a_kind(self) -> frozenset[str]:
         """Classified amounts that are listed as parts of basic or of project expenditure only.
 
@@ -157,13 +157,13 @@ class Facts:
             if part.concept.startswith("function:")
         )
 
-    @cached_property
+    @lazy
     def ending_at(self) -> dict[int, AmountRecord]:
         """The amounts of sentences by where their words end."""
         told = [amount for amount in self.of(AmountRecord) if not stands_in_table(amount)]
         return {amount.evidence.end: amount for amount in told}
 
-    @cached_property
+    @lazy
     def listings(self) -> tuple[Listing, ...]:
         """The breakdowns whose figures are all known, in document order."""
         found = []

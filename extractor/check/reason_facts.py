@@ -98,6 +98,17 @@ def moved(facts: Facts, record: Explained) -> Interval | None:
     return None
 
 
+def rate_of(facts: Facts, record: Explained) -> Fraction | None:
+    """How large a change is beside its base; None if the document does not tell."""
+    by, now = moved(facts, record), figure_of(facts, record)
+    if isinstance(record, ChangeRecord) and record.rate:
+        return abs(record.rate.nominal)
+    if not by or not now:
+        return None
+    before = middle(interval_of(now)) - middle(by)
+    return abs(middle(by)) / before if before > 0 else None
+
+
 def middle(interval: Interval) -> Fraction:
     """The nominal value of an interval."""
     return (interval.lo + interval.hi) / 2

@@ -171,6 +171,9 @@ def _answering(settings: Settings, batch: Path | None) -> Iterator[Model]:
 
     if not is_recording(settings.cache):
         _need_the_libraries()
+    elif batch:
+        said = f"{settings.cache} 是录制的回答，不能读入批量回答"
+        raise OptionError("--llm-batch", said, f"{settings.cache} is a recording: nothing can be brought in")
     completions = from_lines(batch) if batch else {}
     with opened(settings, os.environ) as asker:
         if not isinstance(asker, Client):

@@ -36,6 +36,11 @@ _CONNECT_SECONDS = 10.0
 _AGAIN = {408, 409, 429}
 _HOPELESS = {401, 402, 403, 404}
 _SHOWN = 200
+_WAYLESS: dict[Mode, str] = {
+    "tools": "没有以工具调用的形式回答",
+    "json_schema": "没有给出回答",
+    "json": "没有给出回答",
+}
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,12 @@ def answer_of(completion: ChatCompletion, ask: Ask, mode: Mode) -> str:
         raise UnusableReply(f"回答超过 {ask.max_tokens} tokens 而被截断") from None
     except ValidationError as error:
         raise UnusableReply(_said(error)) from None
-    except (ValueError, AssertionError, AttributeError, TypeError) as error:
-        raise UnusableReply(f"没有给出回答：{_short(error)}") from None
+    except AssertionError as error:  # how instructor says that the model declined
+        raise UnusableReply(f"模型拒绝回答：{_short(error)}") from None
+    except (ValueError, AttributeError, TypeError):
+        raise UnusableReply(_WAYLESS[mode]) from None
     if not isinstance(parsed, BaseModel):
-        raise UnusableReply("没有给出回答")
+        raise UnusableReply(_WAYLESS[mode])
     return to_json(parsed)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +21,7 @@ from extractor.model.answers import Kept
 from extractor.model.settings import Price
 from schemas.asks import Ask, Message
 from schemas.usage import Metered
+from tests.conftest import ROOT
 from tests.model.conftest import GOOD, Items, Opening, ask
 from tests.model.server import Body, Say, serving
 
@@ -129,6 +133,19 @@ def test_a_reply_out_of_form_is_a_reason_with_its_tokens_and_kept(
     assert (reply.tokens_in, reply.tokens_out, reply.calls) == (100, 20, 1)
     assert (second.answer, second.failure, second.cached) == (None, reply.failure, True)
     assert (second.tokens_in, len(fake.bodies)) == (0, 1)
+
+
+def test_a_model_that_does_not_use_the_tool_or_declines_is_a_reason(opened: Opening) -> None:
+    talk = {"role": "assistant", "content": "会议费是1.20万元。"}
+    choices = [
+        {"index": 0, "finish_reason": "stop", "message": message}
+        for message in (talk, {**talk, "refusal": "no"})
+    ]
+    raw = [json.dumps({"choices": [choice]}) for choice in choices]
+    with serving(says(*(Say(raw=one) for one in raw))) as fake:
+        replies = opened(fake.url, mode="tools", concurrency=1).answer([ask("甲"), ask("乙")])
+    assert replies[0].failure == "没有以工具调用的形式回答"
+    assert replies[1].failure.startswith("模型拒绝回答：")
 
 
 def test_wrong_numbers_are_an_answer_like_any_other(opened: Opening) -> None:
@@ -338,3 +355,23 @@ def test_two_clients_share_a_file(opened: Opening, tmp_path: Path) -> None:
         one.answer([ask()])
         (reply,) = other.answer([ask()])
     assert reply.cached
+
+
+_ASKING = """
+import sys
+from pathlib import Path
+from extractor.model.answers import Answers
+from extractor.model.client import Client
+from extractor.model.settings import Settings
+from tests.model.conftest import ask
+client = Client(Settings(model="m", base_url=sys.argv[1], mode="tools"), "k", Answers(Path(sys.argv[2])))
+print([reply.failure for reply in client.answer([ask()])])
+client.close()
+"""
+
+
+def test_the_libraries_say_nothing_of_their_own(tmp_path: Path) -> None:
+    with serving(says(Say("down", 500, (("Retry-After", "0"),)), Say("nonsense"))) as fake:
+        command = [sys.executable, "-W", "error", "-c", _ASKING, fake.url, str(tmp_path / "a.sqlite")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("['回答不是完整的 JSON']\n", "")

@@ -19,7 +19,7 @@ from extractor.config import find_config, load_config
 from extractor.pipeline import Checked, Options
 from schemas.errors import OptionError
 from tests.model.conftest import GOOD, ask
-from tests.model.server import Fake, Say, serving
+from tests.model.server import Body, Fake, Say, serving
 
 ROOT = Path(__file__).parent.parent.parent
 FAULTY = ROOT / "eval" / "documents" / "qingxi_2024.txt"
@@ -103,6 +103,32 @@ def test_a_second_run_needs_no_network(fake: Fake) -> None:
     assert "缓存 2，无回答 0；请求 0 次" in second.stderr
 
 
+def empty(body: Body) -> Say:
+    """An answer in form with nothing in it."""
+    form = body["tools"][0]["function"]["parameters"]["properties"]
+    return Say(json.dumps({name: [] for name in form}))
+
+
+def test_a_document_read_again_without_a_network_gives_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("gouji.toml").write_text('[llm]\nuse = "full"\nmodel = "m"\nmode = "tools"\nretries = 0')
+    with serving(empty) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        first = run("records", CLEAN, "-f", "json")
+        assert len(server.bodies) > 3
+        asked = run("check", CLEAN, "-f", "json")
+    second = run("records", CLEAN, "-f", "json")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.stdout_bytes == second.stdout_bytes
+    assert "请求 0 次" in second.stderr
+    same = [json.loads(one.stdout) for one in (asked, run("check", CLEAN, "-f", "json"))]
+    assert [one["run"].pop("usage")["cached"] for one in same] == [len(server.bodies)] * 2
+    assert all(one["run"].pop("seconds") for one in same)
+    assert same[0] == same[1]
+
+
 def test_an_endpoint_that_is_away_does_not_end_the_check(fake: Fake) -> None:
     fake.stop()
     Path("gouji.toml").write_text('[llm]\nuse = "full"\nmodel = "m"\nretries = 0')
@@ -126,6 +152,7 @@ def test_an_endpoint_that_is_away_does_not_end_the_check(fake: Fake) -> None:
         ((*MODEL, "--llm-cache", "missing.jsonl"), "无法读取"),
         ((*MODEL, "--llm-cache", "."), "答案缓存无法使用"),
         ((*MODEL, "--llm-batch", "import", "missing"), "无法读取"),
+        ((*MODEL, "--llm-batch", "import", "x", "--llm-cache", "r.jsonl"), "是录制的回答"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(words: tuple[str, ...], reason: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.tokens import FIGURES, SEPARATORS, Token
+from schemas.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Clause:
         """View index behind the last token, the mark not counted."""
         return self.items[-1].end
 
-    @cached_property
+    @lazy
     def tokens(self) -> list[Token]:
         """The tokens outside brackets."""
         return [item for item in self.items if isinstance(item, Token)]
 
-    @cached_property
+    @lazy
     def kinds(self) -> list[Kind]:
         """Their kinds."""
         return [token.kind for token in self.tokens]

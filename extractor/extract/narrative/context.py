@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.functions import Functions
@@ -23,6 +23,7 @@ from extractor.extract.narrative.state import Subject, parts_of_deep
 from extractor.extract.narrative.tokens import Tokenizer
 from extractor.extract.narrative.view import view
 from extractor.profiles import taxonomy
+from schemas.lazy import lazy
 from schemas.records import Scope
 from schemas.text import squeeze
 
@@ -197,7 +198,7 @@ class Context:
             mention.concept = f"total_{mention.head}"
         return mention if mention.concept not in (None, "other") and mention.clean else None
 
-    @cached_property
+    @lazy
     def money_of_counts(self) -> dict[str, str]:
         """The money that goes with a count."""
         return dict(taxonomy("grammar")["money_of_counts"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.extract.narrative.functions import Functions
 from extractor.extract.narrative.lexicon import Kind, concepts, plain
@@ -53,8 +54,7 @@ INCOME_OF: dict[Scope, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a mention is read in the light of."""
 
     year: int | None
@@ -72,8 +72,7 @@ class Surroundings:
     above: str | None = None
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A code and the name printed beside it, with the names above it. View indices."""
 
     code: str
@@ -83,7 +82,7 @@ class Pair:
     end: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Mention:
     """What words mean. ``concept`` None: they name nothing of their own, the subject goes on."""
 

@@ -48,6 +48,7 @@ _DOCUMENT = re.compile(
 _PRICE_CLASS = re.compile(
     r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)"
 )
+_NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _DOCUMENT, _PRICE_CLASS)))
 _ENUM = re.compile(
     r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}[\u4e00-\u9fff])"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
@@ -80,17 +81,15 @@ _MARKS = {
 
 
 _BEFORE_CLAUSE = SEPARATORS | {Kind.OPEN, Kind.LIST}
+#: What follows a direction of one character: a figure.
+_ACTED_ON = re.compile(r"(?:了|支出)?[-+]?\d")
 _WAYS = frozenset("增上提升多减下降少")
 _NORATE_FIRST = frozenset("∞-—/无nN")
-#: Every character that a token other than a word of the lexicon may begin with.
-_OPENERS = (
-    frozenset("0123456789+-")
-    | _CUE_FIRST
-    | _WAYS
-    | _NORATE_FIRST
-    | set(_MARKS)
-    | set("主系受因第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-)
+_DIGITS = frozenset("0123456789")
+#: Every character that a figure, a number of a list or a mark may begin with.
+_FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳") | set(_MARKS)
+#: Every character that a cue or a word of both ways may begin with.
+_WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因")
 
 
 @dataclass(slots=True, eq=False)
@@ -138,8 +137,9 @@ def _units() -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _openers(first: frozenset[str]) -> re.Pattern[str]:
-    """The characters a token may begin with."""
-    return re.compile("[" + re.escape("".join(sorted(first | _OPENERS))) + "]")
+    """The characters a token may begin with. Without a lexicon only figures and what counts them are looked for."""
+    words = first | _WORD_FIRST if first else frozenset()
+    return re.compile("[" + re.escape("".join(sorted(words | _FIGURE_FIRST))) + "]")
 
 
 class Tokenizer:
@@ -152,6 +152,7 @@ class Tokenizer:
         self.tokens: list[Token] = []
         self._word = -1
         self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
+        self._first = lexicon.first
         self._opener = _openers(lexicon.first)
         #: where paths begin, the next one last
         self._starts = sorted(self._paths, reverse=True)
@@ -189,40 +190,36 @@ class Tokenizer:
             self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
         self._word = -1
 
-    def _at_clause_start(self) -> bool:
-        return self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
-
     def _read(self, at: int) -> Token | None:
         if at in self._paths:
             end, path = self._paths[at]
             return self._token(Kind.FUNCTION, at, end, path)
-        starts = self._at_clause_start()
+        starts = self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
         if starts and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
         char = self.text[at]
+        if char in _MARKS and char not in self._first:
+            return Token(_MARKS[char], at, at + 1, char)
         if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
             return self._figure(at)
         if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
             return self._token(Kind.NORATE, at, match.end())
-        return self._words(at, starts)
+        return self._words(at, starts) if self._first else None
 
     def _words(self, at: int, starts: bool) -> Token | None:
-        if self.text[at] in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
+        char = self.text[at]
+        if char in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
             return self._token(Kind.DIRECTION, at, match.end())
-        if self.text[at] in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
+        if char in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
             return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
         if starts and (match := _SOFT_CUE.match(self.text, at)):
             return self._token(Kind.CUE, at, match.end(), "soft")
         found = self.lexicon.longest(self.text, at)
         if found is None:
-            kind = _MARKS.get(self.text[at])
+            kind = _MARKS.get(char)
             return self._token(kind, at, at + 1) if kind else None
         end, entry = found
-        if (
-            entry.kind is Kind.DIRECTION
-            and end - at == 1
-            and not re.match(r"(?:了|支出)?[-+]?\d", self.text[end:])
-        ):
+        if entry.kind is Kind.DIRECTION and end - at == 1 and not _ACTED_ON.match(self.text, end):
             return None
         return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
 
@@ -236,9 +233,8 @@ class Tokenizer:
         return Token(kind, start, end, self.text[start:end], value)
 
     def _figure(self, at: int) -> Token:
-        for pattern in (_YEARS, _DOCUMENT, _PRICE_CLASS):
-            if match := pattern.match(self.text, at):
-                return self._token(Kind.WORD, at, match.end())
+        if match := _NO_FIGURE.match(self.text, at):
+            return self._token(Kind.WORD, at, match.end())
         if date := self._date(at):
             return date
         signed = (
@@ -263,6 +259,9 @@ class Tokenizer:
 
     def _unbroken(self, start: int, end: int) -> int:
         """Where the number ends if a line break or tab stands inside it."""
+        offsets = self.view.offsets
+        if offsets[end - 1] - offsets[start] == end - 1 - start:
+            return end
         for index in range(start, end - 1):
             if self.view.parted(index):
                 return index + 1

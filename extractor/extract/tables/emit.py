@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.extract.builder import Builder
 from extractor.extract.tables.columns import Column
@@ -26,8 +26,7 @@ from schemas.records import (
 UNREADABLE = "unreadable_cell"
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a figure in a table is about."""
 
     concept: str
