@@ -76,6 +76,7 @@ def to_dict(evaluation: Evaluation) -> dict[str, Any]:
         "traps_fired": {k: [f"{f.rule} {f.fingerprint}" for f in v] for k, v in compared.fired.items()},
         "precision": {s: {**vars(p), "value": p.value} for s, p in evaluation.precision.items()},
         "unlisted": [_brief(name, finding) for name, finding in compared.unlisted],
+        "unjudged": [_brief(name, finding) for name, finding in evaluation.unjudged],
     }
 
 

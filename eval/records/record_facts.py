@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -107,8 +108,18 @@ class RecordFacts:
     def facts(self) -> list[Fact]:
         """The facts of all records."""
         found = [fact for record in self.records for fact in self._facts(record)]
+        forms = self._forms()
+        found = [replace(fact, secondary=True) if _in_form(fact, forms) else fact for fact in found]
         reasons = [fact.place for fact in found if fact.kind == "reason"]
         return [other for fact in found for other in self._quoted_in(fact, reasons)]
+
+    def _forms(self) -> list[Span]:
+        """From the first row or claim of each performance form to its last."""
+        forms: dict[int, list[Span]] = defaultdict(list)
+        for record in self.records:
+            if isinstance(record, FormFundRecord | IndicatorRecord | FormClaimRecord):
+                forms[record.form].append(self._places[record.id])
+        return [(min(a for a, _ in spans), max(b for _, b in spans)) for spans in forms.values()]
 
     def _quoted_in(self, fact: Fact, reasons: Sequence[Span]) -> Iterator[Fact]:
         """Comparisons and rates within the words of a reason are no facts of their own to the labels.
@@ -266,6 +277,12 @@ class RecordFacts:
         if record.concept != "other":
             return None
         return self._codes.get((record.evidence.table, record.evidence.row))
+
+
+def _in_form(fact: Fact, forms: Sequence[Span]) -> bool:
+    """Whether a fact is read from the words of a performance form, which labels leave to its rows."""
+    running = fact.kind in ("amount", "count", "share", "change", "completion", "reason")
+    return running and any(start <= fact.place[0] and fact.place[1] <= end for start, end in forms)
 
 
 @lru_cache

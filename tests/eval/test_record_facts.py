@@ -311,6 +311,14 @@ def test_claims_of_forms_that_no_label_asks_for_count_as_nothing() -> None:
     assert align("amount", [], facts(*forms()), Names()).extra == ()
 
 
+def test_what_is_read_from_the_words_of_a_form_counts_as_nothing_unless_it_is_labelled() -> None:
+    read = AmountRecord(
+        id="a", evidence=at("96%"), concept="other", name="", quantity=Quantity.parse("96", "元")
+    )
+    assert align("amount", [], facts(read), Names()).extra != ()
+    assert align("amount", [], facts(read, *forms()), Names()).extra == ()
+
+
 def test_keys_of_shares_and_completions() -> None:
     share = ShareRecord(
         id="s",
