@@ -38,7 +38,8 @@ _SUMMARIES = ("income_expenditure_summary", "fiscal_summary")
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look for the total of every table by codes, then for 总计 in the two summaries."""
     yield from _summaries(facts)
-    sheets = [sheet for name in _TABLES for sheet in sheets_of(facts).get(name, ())]
+    printed = facts.once(sheets_of)
+    sheets = [sheet for name in _TABLES for sheet in printed.get(name, ())]
     listed = [sheet for sheet in sheets if len(sheet.codes) >= _FEWEST and not sheet.unreadable]
     with_total = [sheet for sheet in listed if _has_total(sheet)]
     for sheet in listed:
@@ -58,7 +59,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _summaries(facts: Facts) -> Iterator[Outcome]:
     """总计 stands in 公开01 and 04: where one of them prints it, the other does."""
-    sheets = [sheet for name in _SUMMARIES for sheet in sheets_of(facts).get(name, ())]
+    sheets = [sheet for name in _SUMMARIES for sheet in facts.once(sheets_of).get(name, ())]
     filled = [sheet for sheet in sheets if len(sheet.figures) >= _FEWEST and not sheet.unreadable]
     with_total = [one for one in filled if any(f.concept == "grand_total" for f in one.figures)]
     for sheet in filled:
