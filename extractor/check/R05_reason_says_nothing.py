@@ -36,6 +36,7 @@ from extractor.check.reason_facts import (
     is_line,
     is_money,
     label,
+    of_nothing,
     rate_of,
     said,
     tells,
@@ -70,7 +71,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
     singles: dict[tuple[str, str], list[Case]] = {}
     copied = _copied(facts)
     for reason in facts.of(ReasonRecord):
-        records = [one for one in explained(facts, reason) if is_money(one) and way_of(one)]
+        records = [
+            one
+            for one in explained(facts, reason)
+            if is_money(one) and way_of(one) and not of_nothing(facts, one)
+        ]
         if not records:
             continue
         kind = _kind(reason)

@@ -94,7 +94,7 @@ def _in_reasons(facts: Facts) -> Iterator[Outcome]:
 
 def _tells(amount: AmountRecord) -> bool:
     """Whether an amount has digits enough to be recognised, and decimals."""
-    return _digits(amount) >= _FEWEST_BESIDE and amount.quantity.decimals > 0
+    return amount.quantity.decimals > 0 and _digits(amount) >= _FEWEST_BESIDE
 
 
 def _digits(amount: AmountRecord) -> int:

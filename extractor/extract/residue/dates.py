@@ -65,8 +65,8 @@ def _patterns(year: int) -> _Patterns:
 def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record stocks, openings and headings dated last year, and comparisons with another year than last."""
     year = builder.segments.year
-    if not year or builder.segments.kind == "budget":
-        # a budget's stocks are of the end of the year before
+    if not year or builder.segments.kind == "budget" or _is_plan(builder, year):
+        # a budget's stocks are of the end of the year before, and it is compared with that year's account
         return
     patterns = _patterns(year)
     _headings(builder, patterns.heading, year)
@@ -85,6 +85,15 @@ def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
             for match in patterns.itself.finditer(passage.squeezed.text):
                 span = passage.squeezed.span(match.start(), match.end())
                 state(builder, "compared_with_itself", span, passage.meaning, date=match["first"])
+
+
+def _is_plan(builder: Builder, year: int) -> bool:
+    """Whether the headings set this year's budget beside last year's account."""
+    titles = [squeeze(section.title) for section in builder.segments.sections]
+    ours = [title for title in titles if str(year) in title]
+    theirs = [title for title in titles if str(year - 1) in title]
+    accounted = any("决算" in title for title in ours)
+    return not accounted and any("预算" in t for t in ours) and any("决算" in t for t in theirs)
 
 
 def _plans(builder: Builder, passages: Sequence[Passage], patterns: _Patterns, year: int) -> None:

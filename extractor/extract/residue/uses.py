@@ -15,7 +15,8 @@ from extractor.extract.residue.passages import Passage, state
 _LINE = re.compile(r"\(款\)(?P<name>[^()]{2,30}(?:\([^()]{1,6}\)[^()]{0,10})?)\(项\)")
 _USED_FOR = re.compile(r"(?:项\))[。,:]?(?:主要)?用于:?(?P<words>[^。;]{4,80})")
 _BASIC = re.compile(r"基本支出|人员(?:经费|支出|工资)|公用(?:经费|支出)")
-_PROJECT = re.compile(r"项目")
+_PROJECT = re.compile(r"项目|专项|活动|改造|工程|建设|以及")
+_ONLY_PROJECT = re.compile(r"项目")
 
 
 def find_named_lines(builder: Builder, passages: Sequence[Passage]) -> None:
@@ -34,7 +35,9 @@ def find_uses(builder: Builder, passages: Sequence[Passage]) -> None:
         if "用于" not in passage.raw or not passage.is_in(("gpb_detail",)):
             continue
         for match in _USED_FOR.finditer(passage.squeezed.text):
-            basic, project = _BASIC.search(match["words"]), _PROJECT.search(match["words"])
+            basic = _BASIC.search(match["words"])
+            # what else is named beside staff and office costs may be a project
+            project = (_PROJECT if basic else _ONLY_PROJECT).search(match["words"])
             if bool(basic) != bool(project):
                 span = passage.squeezed.span(*match.span("words"))
                 state(builder, "used_for_basic" if basic else "used_for_project", span, passage.meaning)
