@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield from _open_list(listing, listing.whole)
     told = [one for one in facts.of(AmountRecord) if not stands_in_table(one) and one.quantity.is_money]
     for at, one in enumerate(told):
-        if one.concept == "other" and one.name in _TOTALS:
+        if one.concept in ("other", "grand_total") and one.name in _TOTALS:
             yield from _closing_total(told, at)
 
 

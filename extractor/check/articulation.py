@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import value, written_sum
@@ -16,6 +15,7 @@ from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.statutory import column_key, column_name, sheets_of
 from extractor.check.suggest import advise
 from extractor.profiles import merge, taxonomy
+from schemas.lazy import lazy
 from schemas.quantity import Quantity
 
 #: No more places than this are quoted for one finding.
@@ -30,7 +30,7 @@ class Worked:
     undecided: tuple[Undecided, ...]
     conflicts: tuple[Relation, ...]
 
-    @cached_property
+    @lazy
     def by_rule(self) -> Mapping[str, list[Relation]]:
         """The relations of each rule."""
         found: dict[str, list[Relation]] = defaultdict(list)
@@ -50,7 +50,7 @@ def worked(facts: Facts) -> Worked:
 
 
 def _work(facts: Facts) -> Worked:
-    sheets = sheets_of(facts)
+    sheets = facts.once(sheets_of)
     known = merge(dict(taxonomy("relations")), facts.profile.relations)
     found = [
         one

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.check.facts import Facts, stands_in_table
 from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
@@ -26,6 +26,7 @@ _NEAR = 200
 _CUT = 0.75
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """A name without blanks and without the endings that documents leave off at will (支出, 项)."""
     plain = squeeze(name).replace('"', "")

@@ -26,6 +26,14 @@ from schemas.records import (
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Figure = AmountRecord | CountRecord
+#: 三公经费 and their parts.
+_PUBLIC = frozenset(
+    {"sangong", "outbound", "vehicle", "vehicle_purchase", "vehicle_maintenance", "reception"}
+) | {
+    "domestic_reception",
+    "foreign_reception",
+    "foreign_guest_reception",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +118,23 @@ class Facts:
         return self.document.year if self.document else None
 
     def about(self, key: FactKey) -> FactKey:
-        """The key with the document's year where it names none, so that equal facts have equal keys."""
+        """The key with the document's year where it names none, so that equal facts have equal keys.
+
+        三公经费 that sentences call 一般公共预算 throughout are those of the table, which says 财政拨款 at most.
+        """
+        if key.scope == "gpb" and key.concept in _PUBLIC and self._one_public_fund:
+            key = key._replace(scope="fiscal")
         return key._replace(period=self.year) if key.period is None else key
+
+    @cached_property
+    def _one_public_fund(self) -> bool:
+        """Whether no sentence parts 三公经费 by funds, or speaks of all of 财政拨款."""
+        told = {
+            record.scope
+            for record in self.of(AmountRecord)
+            if record.concept in _PUBLIC and not stands_in_table(record)
+        }
+        return told <= {"gpb"}
 
     @cached_property
     def _by_key(self) -> dict[FactKey, list[Figure]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.check import Rule, rules, run_rule
 from extractor.check.facts import Facts
+from extractor.check.idle import why_idle
 from extractor.check.outcome import Outcome
 from extractor.profiles import Profile
 from schemas.errors import OptionError
@@ -167,6 +168,11 @@ def _coverage(extraction: Extraction, facts: Facts, outcomes: dict[Rule, list[Ou
             for rule, results in outcomes.items()
             for outcome in results
             if outcome.status == "cannot_check"
+        ),
+        not_applicable=tuple(
+            NotChecked(rule=rule.code, item=rule.title, reason=why_idle(rule, facts))
+            for rule, results in outcomes.items()
+            if not results
         ),
         unread=extraction.unread,
     )

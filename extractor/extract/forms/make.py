@@ -102,14 +102,11 @@ class _Maker:
     def _evidence(self, pieces: Iterable[Piece]) -> Evidence:
         """The stretch over some pieces, with the table's place of the first."""
         listed = list(pieces)
-        evidence = self.builder.quote(*span_of(listed))
-        first = min(listed, key=lambda piece: piece.start)
-        if first.table is None:
-            return evidence
-        place = {"table": first.table}
-        if first.cell:
-            place |= {"row": first.cell.row, "column": first.cell.column}
-        return evidence.model_copy(update=place)
+        start, end = span_of(listed)
+        first = next(piece for piece in listed if piece.start == start)
+        if first.table is None or first.cell is None:
+            return self.builder.quote(start, end, first.table)
+        return self.builder.quote(start, end, first.table, first.cell.row, first.cell.column)
 
     def funds(self) -> None:
         totals = [row for row in self.draft.funds if row.is_total] or self.draft.funds[:1]

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.profiles import taxonomy
 from extractor.profiles.classification import codes_by_name
-from schemas.records import Scope
+from schemas.records import Measure, Scope
 from schemas.text import squeeze
 
 
@@ -99,12 +99,12 @@ class Lexicon:
         node = self._root
         found: tuple[int, Entry] | None = None
         for at in range(start, len(text)):
-            char = text[at]
-            if char not in node:
+            below: _Node | None = node.get(text[at])
+            if below is None:
                 break
-            node = node[char]
-            if "" in node:
-                found = at + 1, node[""]
+            node = below
+            if (entry := node.get("")) is not None:
+                found = at + 1, entry
         return found
 
     def knows(self, word: str) -> bool:
@@ -262,13 +262,17 @@ class Concept:
     name: str
     parts: tuple[str, ...]
     scope: Scope | None
+    #: the measure, where the concept fixes it
+    measure: Measure | None = None
 
 
 @lru_cache
 def concepts() -> Mapping[str, Concept]:
     """All concepts of money by key."""
     return {
-        key: Concept(key, about["name"], tuple(about.get("parts", ())), about.get("scope"))
+        key: Concept(
+            key, about["name"], tuple(about.get("parts", ())), about.get("scope"), about.get("measure")
+        )
         for key, about in taxonomy("concepts")["concepts"].items()
     }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
 
 Items = Sequence[Token | Group]
-_RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)\Z")
+_RESULTS = ("所致", "造成", "造成的", "引起", "引起的", "导致", "导致的")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
 #: 三个原因：, 以下几方面： announce reasons and are none.
 _ANNOUNCES = re.compile(
@@ -34,7 +34,64 @@ _REACH = 6
 #: Words that follow 由于 and explain a missing figure, not a change.
 _NO_REASON = re.compile(r"无法计算|不可比|无可比性|无法比较")
 _FURTHER = re.compile(r"[二三四五六七八九]是|其[二三四五六]")
+#: A sentence that goes on with the reason before it, and what is none: plans, what did not happen, statements.
+_LONGEST_CAUSE = 60
+_FURTHER_CAUSE = re.compile(r"(?:同时|另外|此外|并且|而且|其次|再者|加之|另)[，,]?")
+_NO_CAUSE = re.compile(r"[无未将]|没有|进一步|下一步|今后|详见|附件|下同")
+_OF_ITS_OWN = FIGURES | {
+    Kind.CUE,
+    Kind.LIST,
+    Kind.ENUM,
+    Kind.FLAT,
+    Kind.COMPARE,
+    Kind.USE,
+    Kind.COLON,
+    Kind.FUNCTION,
+}
 _PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
+
+
+def with_continued_reasons(tree: tuple[tuple[Clause, ...], ...], text: str) -> tuple[tuple[Clause, ...], ...]:
+    """Join a sentence that goes on with the reason before it to that reason's.
+
+    …主要原因是厉行节约。较上年减少了培训费支出等。
+    """
+    if len(tree) < 2:
+        return tree
+    found: list[tuple[Clause, ...]] = []
+    for sentence in tree:
+        if found and _ends_in_reason(found[-1]) and _goes_on(sentence, text):
+            *before, last = found[-1]
+            found[-1] = (*before, replace(last, mark=Kind.SEMICOLON), *sentence)
+        else:
+            found.append(sentence)
+    return tuple(found)
+
+
+def _ends_in_reason(sentence: tuple[Clause, ...]) -> bool:
+    """Whether the last thing a sentence says is a reason, without figures behind its cue."""
+    last = next((k for k in reversed(range(len(sentence))) if Kind.CUE in sentence[k].kinds), None)
+    if last is None or sentence[-1].mark is not Kind.STOP:
+        return False
+    kinds = sentence[last].kinds
+    behind = [
+        *kinds[kinds.index(Kind.CUE) :],
+        *(kind for clause in sentence[last + 1 :] for kind in clause.kinds),
+    ]
+    return not FIGURES & set(behind) and Kind.LIST not in behind
+
+
+def _goes_on(sentence: tuple[Clause, ...], text: str) -> bool:
+    """Whether a sentence without figures and without an item of its own names a further cause."""
+    start, end = sentence[0].start, sentence[-1].end
+    kinds = {kind for clause in sentence for kind in clause.kinds}
+    grouped = any(isinstance(item, Group) for clause in sentence for item in clause.items)
+    if end - start > _LONGEST_CAUSE or grouped or kinds & _OF_ITS_OWN or _NO_CAUSE.search(text, start, end):
+        return False
+    joined = bool(_FURTHER_CAUSE.match(text, start, end))
+    lead = sentence[0].kinds[:1]
+    compared = lead in ([Kind.BASE], [Kind.ALONE]) and Kind.DIRECTION in sentence[0].kinds
+    return joined or compared
 
 
 def as_plain(items: Items) -> list[Token | Group]:
@@ -292,7 +349,7 @@ def is_result(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items
     if (
         at == 0
         or clauses[at - 1].mark is not Kind.COMMA
-        or not _RESULT.search(reader.view.text, clauses[at].start, clauses[at].end)
+        or not reader.view.text.endswith(_RESULTS, clauses[at].start, clauses[at].end)
     ):
         return False
     if any(isinstance(t, Token) and t.kind in FIGURES for t in items):
@@ -347,7 +404,7 @@ def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains:
     """Write a reason down, unless it is none; figures in it that nobody else keeps are kept as such."""
     text = reader.view.text
     start, end = _trimmed(text, start, end)
-    told = explains or "主要" in text[cue[0] : cue[1]]
+    told = explains or any(word in text[cue[0] : cue[1]] for word in ("主要", "差异"))
     if end <= start or not told or _NO_REASON.search(text, start, end):
         return
     first, last = reader.view.span(start, end)

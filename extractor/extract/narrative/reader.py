@@ -17,8 +17,10 @@ from extractor.extract.narrative.clauses import Clause, Group, sentences
 from extractor.extract.narrative.counting import Counting
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
-from extractor.extract.narrative.reading import Said, Verb, names_budget
+from extractor.extract.narrative.projects import project_name
+from extractor.extract.narrative.reading import PLAN_LABEL, Said, Verb, names_budget
 from extractor.extract.narrative.state import BaseRef, OpenList, level_of
 from extractor.extract.narrative.tokens import FIGURES, Token, Tokenizer
 from extractor.extract.narrative.view import view
@@ -38,6 +40,15 @@ _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
+#: 三公经费支出决算中，…: a soft word that may open a list.
+_INSIDE = "中"
+#: Kinds that say something by themselves; others are words of what is said.
+_TELLING = (
+    FIGURES
+    | _VERBS
+    | {Kind.ENUM, Kind.LIST, Kind.WITHIN, Kind.USE, Kind.BASE, Kind.FROM, Kind.ALONE}
+    | {Kind.DIRECTION, Kind.COMPARE, Kind.FLAT}
+)
 
 
 class Reader(Counting):
@@ -51,16 +62,30 @@ class Reader(Counting):
             self._new_section()
         self.view = view(self.builder.document.text, paragraph.start, paragraph.end)
         if not self.view.text or not self.context.says_something(self.view.text):
+            read_numerals(self)
             return
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
-        tree = sentences(self.tokens)
+        self._report_on(self.tokens)
+        tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
         self.figure_end = self.sentence_start = 0
         self.bases.clear()
         self.pointwise = []
+        self.planned = bool(PLAN_LABEL.match(self.view.text))
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
+        read_numerals(self)
         if tree:
             self._paragraph_end(tree[-1][-1].mark)
+
+    def _report_on(self, tokens: list[Token]) -> None:
+        """A line in brackets under a report's title names the project that the report is on: 该项目 means it."""
+        if not self.context.project:
+            self.reported = None
+        elif len(tokens) > 2 and (tokens[0].kind, tokens[-1].kind) == (Kind.OPEN, Kind.CLOSE):
+            named = project_name(tokens[1:-1], surely=True)
+            if named is not None:
+                self.reported = self.subject_of(Mention(concept=f"project:{named.name}", name=named.name))
+        self.project = self.reported
 
     def finish(self) -> None:
         """Write down what is still open."""
@@ -148,7 +173,7 @@ class Reader(Counting):
         if at and clauses[at - 1].mark is Kind.SEMICOLON:
             self._segment(clause)
         items = _with_codes(clause.items)
-        cue = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind is Kind.CUE), None)
+        cue = next((k for k, t in enumerate(items) if t.kind is Kind.CUE), None)
         if cue is not None:
             following = linkage.read_reason(self, clauses, at, items, cue)
             if following is not None:
@@ -180,7 +205,7 @@ class Reader(Counting):
                 if item.has_figure():
                     self._group(item, said.words)
             else:
-                self._take(self._with_unit(item, said), said)
+                self._take(self._with_unit(item, said) if item.kind is Kind.BARE else item, said)
         if said.verb is not None and said.verb.kind is Kind.COMPARE:
             self.change(said, None)
         elif said.words:
@@ -193,9 +218,11 @@ class Reader(Counting):
     def _take(self, token: Token, said: Said) -> None:
         """Read one token."""
         kind = token.kind
-        if token.text.startswith("等") and said.read and not said.words:
+        if said.read and not said.words and token.text.startswith("等"):
             self.lists.doubt()
-        if kind in FIGURES:
+        if kind not in _TELLING and token.text != _INSIDE:
+            (said.words if said.verb is None else said.verb.tail).append(token)
+        elif kind in FIGURES:
             self._figure(token, said)
         elif kind is Kind.ENUM:
             self.enumerated = True
@@ -262,7 +289,7 @@ class Reader(Counting):
     def _with_unit(self, token: Token, said: Said) -> Token:
         """A figure without a unit is what it must be: a rate behind a direction, an amount behind an item."""
         after = self.view.text[token.end : token.end + 1]
-        if token.kind is not Kind.BARE or "." not in token.text or (after and after not in "，,。;、)"):
+        if "." not in token.text or (after and after not in "，,。;、)"):
             return token
         if said.verb is not None:
             rated = said.verb.kind in _VERBS or (said.verb.kind is Kind.DIRECTION and self.draft is not None)
@@ -311,7 +338,7 @@ class Reader(Counting):
     def _is_within(self, token: Token, said: Said) -> bool:
         """三公经费支出决算中，…: the words name the whole of what follows."""
         if (
-            token.text != "中"
+            token.text != _INSIDE
             or not said.words
             or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE)
         ):
@@ -415,7 +442,11 @@ class Reader(Counting):
     def _once_more(self) -> None:
         """按经济分类分 behind a list that parts a whole another way parts that whole, not its last element."""
         held = self.lists.list_of(self.subject) if self.subject is not None else None
-        if held is not None and held.whole is not None and len(held.elements) > 1:
+        if held is None or held.whole is None or len(held.elements) < 2:
+            return
+        begin = self.view.offsets[self.sentence_start]
+        here = {owner for (owner, _), figure in held.figures.items() if figure.evidence.start >= begin}
+        if len(here) != 1:
             self.subject = held.whole
 
     def _figures_ahead(self) -> bool:
@@ -443,6 +474,8 @@ class Reader(Counting):
 
 def _with_codes(items: Items) -> list[Token | Group]:
     """Codes in brackets belong to the name before them: 行政运行（2010301）."""
+    if all(item.kind is not None for item in items):
+        return list(items)
     found: list[Token | Group] = []
     for item in items:
         inner = list(item.tokens()) if isinstance(item, Group) else []

@@ -10,6 +10,7 @@ from functools import lru_cache
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
 from extractor.profiles import taxonomy
+from schemas.records import AmountRecord, CountRecord, StatementRecord
 from schemas.text import Squeezed, squeeze
 
 #: Sections of the accounts: they compare with the year before, and their stocks are of the end of the year.
@@ -76,7 +77,9 @@ def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
             for match in patterns.stale.finditer(passage.squeezed.text):
                 if not _excused(passage.squeezed.text, match):
                     span = passage.squeezed.span(match.start(), match.end())
-                    state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
+                    stale = state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
+                    if _is_this_years(builder, passage, year):
+                        _date_anew(builder, stale, year, passage.end)
         if "20" in passage.raw and passage.is_in(_ACCOUNTS):
             _compare(builder, passage, patterns.compared, year)
             for match in patterns.itself.finditer(passage.squeezed.text):
@@ -121,7 +124,31 @@ def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year:
     excused = taxonomy("residue")["dates"]["opening_excused"]
     if match and str(year) not in passage.raw and not any(word in match.group() for word in excused):
         span = passage.squeezed.span(match.start(), match.end())
-        state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+        stale = state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+        _date_anew(builder, stale, year)
+
+
+def _is_this_years(builder: Builder, passage: Passage, year: int) -> bool:
+    """Whether a passage dated last year states a figure that the document states of this year."""
+    amounts = [one for one in builder.records if isinstance(one, AmountRecord) and one.concept != "other"]
+    told = {(one.concept, one.quantity) for one in amounts if one.period == year}
+    own = [one for one in amounts if passage.start <= one.evidence.start < passage.end]
+    return any(one.period == year - 1 and (one.concept, one.quantity) in told for one in own)
+
+
+def _date_anew(builder: Builder, stale: StatementRecord, year: int, end: int | None = None) -> None:
+    """Read the amounts of a passage that opens with last year by mistake as this year's.
+
+    Otherwise they would be held against this year's as if they were last year's, and every comparison would fail.
+    """
+    for at, record in enumerate(builder.records):
+        if not isinstance(record, AmountRecord | CountRecord) or record.period != year - 1:
+            continue
+        behind = record.evidence.start >= stale.evidence.start and (
+            end is None or record.evidence.start < end
+        )
+        if record.section == stale.section and behind:
+            builder.records[at] = record.model_copy(update={"period": year})
 
 
 def _headings(builder: Builder, heading: re.Pattern[str], year: int) -> None:
