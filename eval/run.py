@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.findings import Score, load_items, score
 from eval.verdicts import OWN, Precision, load_verdicts, precision
-from extractor.pipeline import check_path
+from extractor.pipeline import Checked, check_path
 from schemas.errors import OptionError
 from schemas.findings import Finding, Result
 
@@ -25,8 +24,19 @@ class Evaluation:
     unjudged: tuple[tuple[str, Finding], ...]
 
 
-def evaluate_findings(documents: Path, labels: Path, verdicts: Path = OWN) -> Evaluation:
+def evaluate_findings(
+    documents: Path,
+    labels: Path,
+    verdicts: Path | None = None,
+    check: Callable[[Path], Checked] = check_path,
+) -> Evaluation:
     """Check every document of a folder and compare.
+
+    Args:
+        documents: the folder.
+        labels: issues and traps.
+        verdicts: what people decided; the verdicts that ship with the product if None.
+        check: checks a document.
 
     Raises:
         OptionError: the folder has no document or the labels are not there.
@@ -37,8 +47,8 @@ def evaluate_findings(documents: Path, labels: Path, verdicts: Path = OWN) -> Ev
     paths = sorted(documents / name for name in {item.doc for item in items} if (documents / name).is_file())
     if not paths:
         raise OptionError(str(documents), "文件夹中没有已标注的文件", "no labelled documents in this folder")
-    judged = load_verdicts(verdicts)
-    checked = [(path.name, check_path(path)) for path in paths]
+    judged = load_verdicts(verdicts or OWN)
+    checked = [(path.name, check(path)) for path in paths]
     results = [(name, one.result, one.document.text) for name, one in checked]
     findings = _all_findings([(name, result) for name, result, _ in results])
     return Evaluation(
@@ -66,6 +76,7 @@ def to_dict(evaluation: Evaluation) -> dict[str, Any]:
         "traps_fired": {k: [f"{f.rule} {f.fingerprint}" for f in v] for k, v in compared.fired.items()},
         "precision": {s: {**vars(p), "value": p.value} for s, p in evaluation.precision.items()},
         "unlisted": [_brief(name, finding) for name, finding in compared.unlisted],
+        "unjudged": [_brief(name, finding) for name, finding in evaluation.unjudged],
     }
 
 
@@ -75,11 +86,6 @@ _GRADES = ("high", "medium", "low")
 def _brief(document: str, finding: Finding) -> dict[str, str]:
     fields = ("rule", "severity", "fingerprint", "message")
     return {"document": document, **{name: getattr(finding, name) for name in fields}}
-
-
-def to_json(evaluation: Evaluation) -> str:
-    """The evaluation as JSON."""
-    return json.dumps(to_dict(evaluation), ensure_ascii=False, indent=1) + "\n"
 
 
 def to_text(evaluation: Evaluation) -> str:

@@ -5,17 +5,19 @@ Nothing heavy is imported before a command needs it: ``gouji --version`` is inst
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor import __version__
 from extractor.commands.check import baseline_command, check_command, show_command
+from extractor.commands.evaluate import eval_command
+from extractor.commands.gold import gold_app
 from extractor.commands.keeping import diff_command, verdicts_app
+from extractor.commands.model import answers_app, estimate_command
 from extractor.commands.records import records_command
-from extractor.commands.shared import BROKEN, Out, complain, console, write
-from schemas.errors import GoujiError, OptionError
+from extractor.commands.shared import BROKEN, complain, console
+from schemas.errors import GoujiError
 
 if TYPE_CHECKING:
     from extractor.check import Rule
@@ -47,9 +49,13 @@ def _main(
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("records")(records_command)
+app.command("estimate")(estimate_command)
 app.command("baseline")(baseline_command)
 app.command("diff")(diff_command)
+app.command("eval")(eval_command)
 app.add_typer(verdicts_app)
+app.add_typer(answers_app)
+app.add_typer(gold_app)
 
 
 @app.command("rules")
@@ -83,46 +89,6 @@ def _rule(code: str) -> Rule:
             return rule
     complain(GoujiError(code, "没有这条规则，见 gouji rules", "no such rule, see gouji rules"))
     raise typer.Exit(BROKEN)
-
-
-@app.command("eval")
-def eval_command(
-    documents: Annotated[Path, typer.Option("--documents", "-d", help="已标注文件所在的文件夹。")],
-    findings: Annotated[Path | None, typer.Option("--findings", help="疑点标注（JSON Lines）。")] = None,
-    verdicts: Annotated[Path | None, typer.Option("--verdicts", help="人工复核结论（JSON Lines）。")] = None,
-    seeded: Annotated[bool, typer.Option("--seeded", help="逐处植入错误，看能否发现。")] = False,
-    seed: Annotated[int, typer.Option("--seed", help="植入错误的随机种子。")] = 1,
-    per_document: Annotated[int, typer.Option("--per-document", min=1, help="每份文件植入几处。")] = 25,
-    json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
-    out: Out = None,
-) -> None:
-    """评测：在已标注的文件上看疑点的召回、误报陷阱和精确率；或植入错误，看能否发现（--seeded）。"""
-    try:
-        if seeded:
-            text = _seeded(documents, seed, per_document, json)
-        elif findings:
-            text = _against_labels(documents, findings, verdicts, json)
-        else:
-            raise OptionError("eval", "需要 --findings 或 --seeded", "--findings or --seeded is needed")
-    except GoujiError as error:
-        complain(error)
-        raise typer.Exit(BROKEN) from None
-    write(text, out)
-
-
-def _against_labels(documents: Path, findings: Path, verdicts: Path | None, json: bool) -> str:
-    from eval.run import evaluate_findings, to_json, to_text
-    from eval.verdicts import OWN
-
-    evaluation = evaluate_findings(documents, findings, verdicts or OWN)
-    return to_json(evaluation) if json else to_text(evaluation)
-
-
-def _seeded(documents: Path, seed: int, per_document: int, json: bool) -> str:
-    from eval.seeded import run, to_json, to_text
-
-    report = run([documents], seed, per_document)
-    return to_json(report) if json else to_text(report)
 
 
 def main() -> None:

@@ -37,7 +37,8 @@ def test_version_imports_nothing_heavy() -> None:
         "from extractor.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'openai', 'instructor', 'pdfplumber', 'pypdfium2', 'docx', 'pydantic', 'rich.progress'}\n"
+        "heavy = {'openai', 'instructor', 'stamina', 'sqlite3', 'asyncio', 'pdfplumber', 'pypdfium2', 'docx'}\n"
+        "heavy |= {'pydantic', 'rich.progress'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -192,7 +193,11 @@ def test_seeded_errors_are_drawn_counted_and_repeatable() -> None:
     assert drawn == 2 * len(data["documents"])
 
 
-def test_eval_needs_labels_or_seeds() -> None:
-    code, output = run("eval", "--documents", DOCUMENTS)
+def test_eval_of_nothing_labelled_and_seeds_without_documents_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", "utf-8")
+    code, output = run("eval", "--documents", tmp_path)
     assert code == 2
-    assert "--seeded" in output
+    assert "没有一份标注的文件在这里" in output
+    code, output = run("eval", "--seeded")
+    assert code == 2
+    assert "--documents" in output

@@ -63,8 +63,12 @@ def _figures(facts: Facts, record: CompletionRecord) -> tuple[Figure | None, lis
     if not actual and known(record.subject):
         mentions = facts.mentions(record.subject)
         actual = mentions[0] if len({m.quantity.nominal for m in mentions}) == 1 else None
-    first, key = facts.figure(record.base_id), base_key(facts, record.subject, record.base)
-    found = (*((first,) if first else ()), *(facts.mentions(key) if key else ()))
+    first = facts.figure(record.base_id)
+    # 完成预算 under a whole whose 年初预算 is stated is of that budget; tables call it 预算数
+    plain = not any(word in record.evidence.quote for word in ("年初", "全年", "调整"))
+    bases: tuple[Base, ...] = (record.base, "budget") if plain else (record.base,)
+    keys = [base_key(facts, record.subject, base) for base in dict.fromkeys(bases)]
+    found = (*((first,) if first else ()), *(m for key in keys if key for m in facts.mentions(key)))
     return actual, list({base.id: base for base in found}.values())
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 from extractor.profiles import Profile
+from schemas.lazy import lazy
 from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
@@ -26,6 +26,14 @@ from schemas.records import (
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Figure = AmountRecord | CountRecord
+#: 三公经费 and their parts.
+_PUBLIC = frozenset(
+    {"sangong", "outbound", "vehicle", "vehicle_purchase", "vehicle_maintenance", "reception"}
+) | {
+    "domestic_reception",
+    "foreign_reception",
+    "foreign_guest_reception",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +100,43 @@ class Facts:
         record = self._by_id.get(record_id) if record_id else None
         return record if isinstance(record, AmountRecord | CountRecord) else None
 
-    @cached_property
+    @lazy
     def _by_class(self) -> dict[type, tuple[AnyRecord, ...]]:
         by_class: dict[type, list[AnyRecord]] = defaultdict(list)
         for record in self.records:
             by_class[type(record)].append(record)
         return {kind: tuple(records) for kind, records in by_class.items()}
 
-    @cached_property
+    @lazy
     def document(self) -> DocumentRecord | None:
         """The document's own record."""
         return next(iter(self.of(DocumentRecord)), None)
 
-    @cached_property
+    @lazy
     def year(self) -> int | None:
         """The year the document accounts for."""
         return self.document.year if self.document else None
 
     def about(self, key: FactKey) -> FactKey:
-        """The key with the document's year where it names none, so that equal facts have equal keys."""
+        """The key with the document's year where it names none, so that equal facts have equal keys.
+
+        三公经费 that sentences call 一般公共预算 throughout are those of the table, which says 财政拨款 at most.
+        """
+        if key.scope == "gpb" and key.concept in _PUBLIC and self._one_public_fund:
+            key = key._replace(scope="fiscal")
         return key._replace(period=self.year) if key.period is None else key
 
-    @cached_property
+    @lazy
+    def _one_public_fund(self) -> bool:
+        """Whether no sentence parts 三公经费 by funds, or speaks of all of 财政拨款."""
+        told = {
+            record.scope
+            for record in self.of(AmountRecord)
+            if record.concept in _PUBLIC and not stands_in_table(record)
+        }
+        return told <= {"gpb"}
+
+    @lazy
     def _by_key(self) -> dict[FactKey, list[Figure]]:
         by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for record in self.records:
@@ -133,7 +156,7 @@ class Facts:
         """The figures of every key that has a meaning and a known fund, in document order."""
         return self._groups
 
-    @cached_property
+    @lazy
     def _groups(self) -> list[tuple[FactKey, tuple[Figure, ...]]]:
         kept = (
             (key, tuple(figure for figure in figures if figure.id not in self._of_a_kind))
@@ -142,7 +165,7 @@ class Facts:
         )
         return [(key, told) for key, told in kept if told]
 
-    @cached_property
+    @lazy
     def _of_a_kind(self) -> frozenset[str]:
         """Classified amounts that are listed as parts of basic or of project expenditure only.
 
@@ -157,13 +180,13 @@ class Facts:
             if part.concept.startswith("function:")
         )
 
-    @cached_property
+    @lazy
     def ending_at(self) -> dict[int, AmountRecord]:
         """The amounts of sentences by where their words end."""
         told = [amount for amount in self.of(AmountRecord) if not stands_in_table(amount)]
         return {amount.evidence.end: amount for amount in told}
 
-    @cached_property
+    @lazy
     def listings(self) -> tuple[Listing, ...]:
         """The breakdowns whose figures are all known, in document order."""
         found = []

@@ -116,6 +116,7 @@ def test_the_command_scores_own_documents(tmp_path: Path) -> None:
     evaluation = evaluate_findings(DOCUMENTS, labels)
     assert evaluation.documents == ("qingxi_2024.txt",)
     assert to_dict(evaluation)["recall"]["high"] == {"found": 1, "of": 1}
+    assert {one["document"] for one in to_dict(evaluation)["unjudged"]} == {"qingxi_2024.txt"}
     assert "发现 1/1" in to_text(evaluation)
     with pytest.raises(OptionError):
         evaluate_findings(tmp_path, labels)

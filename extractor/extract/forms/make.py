@@ -77,6 +77,7 @@ class _Maker:
                 total_weight=draft.total_weight,
                 total_evidence=self._evidence(draft.total_pieces) if draft.total_pieces else None,
                 goal=self._passage("goal"),
+                goal_evidence=self._goal_evidence(),
                 result=self._passage("result"),
                 problems=self._passage("problems"),
             )
@@ -93,6 +94,10 @@ class _Maker:
 
     def _passage(self, role: str) -> str:
         return "".join(p.piece.text for p in self.draft.passages if p.role == role)
+
+    def _goal_evidence(self) -> Evidence | None:
+        pieces = [p.piece for p in self.draft.passages if p.role == "goal"]
+        return self._evidence(pieces[:1]) if pieces else None
 
     def _evidence(self, pieces: Iterable[Piece]) -> Evidence:
         """The stretch over some pieces, with the table's place of the first."""

@@ -6,19 +6,26 @@ import re
 from collections.abc import Sequence
 
 from extractor.extract.narrative import counts
-from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
+from extractor.extract.narrative.projects import refers
 from extractor.extract.narrative.reading import Reading, text_of
-from extractor.extract.narrative.state import BaseRef, Subject
+from extractor.extract.narrative.state import BaseRef, Slot, Subject
 from extractor.extract.narrative.tokens import Token
-from schemas.records import Measure
+from schemas.records import Measure, Side
 
 _SPENT = frozenset({"total_expenditure", "basic_expenditure", "project_expenditure", "surplus_distribution"})
 _RECEIVED = frozenset({"total_income", "fiscal_income", "gpb_income", "other_income", "business_income"})
 _CARRIED_OVER = frozenset({"carryover_begin", "carryover_end"})
 #: Amounts per head or thing are part of nothing.
 _AVERAGE = re.compile(r"平均|人均|车均|户均|均次|每(?:人|辆|批|次|台|户|个|件|项|亩|平方米)")
+#: What a total without more words is the sum of.
+_GRAND_TOTALS: tuple[tuple[frozenset[str], Side], ...] = (
+    (frozenset({"carryover_begin", "total_income"}), "income"),
+    (frozenset({"carryover_end", "total_expenditure"}), "expenditure"),
+)
+_OWN = re.compile(r"[本我](?:单位|部门|局|委|院|校|中心|办|县|区|市)")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"}) | _CARRIED_OVER
 
 
@@ -38,7 +45,7 @@ class Amounts(Reading):
             self.other(words, token, part=False)
             return
         subject = self._subject(mention, words, token)
-        measure = mention.measure or self._listed_measure(mention)
+        measure = self._measure(mention, subject, words)
         period = self._listed_period(mention)
         self.flush()
         span = self.span(min(_start(mention, words, token), token.start), token.end)
@@ -68,9 +75,19 @@ class Amounts(Reading):
             return words
         start = phrase.tokens[0].start if phrase.tokens else phrase.figure.start
         span = self.span(start, phrase.figure.end)
-        self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        record = self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        self.compared.add(record.id)
         self.figure_end = phrase.figure.end
         return []
+
+    def _measure(self, mention: Mention, subject: Subject, words: Sequence[Token]) -> Measure:
+        """Which figure of its subject an amount is: as worded, as the concept fixes it, as planned, as its list is."""
+        known = concepts().get(subject.concept)
+        if known is not None and known.measure is not None:
+            return known.measure
+        if self.is_planned(words):
+            return "budget" if mention.measure in (None, "actual") else mention.measure
+        return mention.measure or self._listed_measure(mention)
 
     def _listed_measure(self, mention: Mention) -> Measure:
         """Parts without words of their own are what their whole is: parts of a budget are budgets."""
@@ -91,12 +108,18 @@ class Amounts(Reading):
 
     def _subject(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The item of an amount: named in its clause, or going on from before."""
+        if self.project is not None and mention.concept in (None, "other") and refers(words):
+            return self.project
         counted = self.subject is not None and self.subject.counts
         attribute = counted and bool(words) and words[0].text.startswith("涉及")
         if not mention.explicit or (attribute and not mention.leftover):
             return self._carried(mention, words, token)
         if mention.concept is None:
             return self._unnamed(mention, words)
+        spent = mention.concept == "total_expenditure" and mention.scope is None and not mention.prior
+        if spent and self.subject is not None and self.subject.concept.startswith("project:"):
+            # …项目全年预算数9万元，全年支出8万元: the project's
+            return self.subject
         if mention.concept == "other" and not mention.name:
             mention.name = text_of(words) or self.view.text[max(0, token.start - 8) : token.start]
         return self.subject_of(mention)
@@ -110,8 +133,10 @@ class Amounts(Reading):
             return self.subject_of(mention)
         subject = self.subject
         unread = self.unread_words and mention.measure is None
-        if subject is None or unread or self._contradicts(mention, subject, token):
-            return self._unnamed(mention, words)
+        if (total := self._sum_so_far(words)) is not None:
+            return total
+        if subject is None or unread or self._contradicts(mention, subject, words, token):
+            return self._whole_unit(mention, words) or self._unnamed(mention, words)
         if mention.partial or mention.approximate:
             return Subject(
                 subject.concept, "unknown", subject.name, subject.side, subject.entity, subject.code
@@ -119,9 +144,49 @@ class Amounts(Reading):
         if not subject.counts:
             return subject
         concept = self.context.money_of_counts.get(subject.concept)
+        if concept is None and (mention.measure is not None and "整体支出" in subject.name):
+            # 整体支出绩效自评表1个，全年预算数9万元: the money of the form, which may be another unit's or fund's
+            mention.scope, mention.by_fund, concept = "unknown", True, "total_expenditure"
+        if concept is None and "自评表" in subject.name:
+            concept = "performance_funds"
+        if concept == "domestic_reception":
+            concept = self._of_receptions(subject, words)
         if concept is None:
             return self._unnamed(mention, words, subject.name)
         mention.concept, mention.name = concept, subject.name
+        return self.subject_of(mention)
+
+    def _sum_so_far(self, words: Sequence[Token]) -> Subject | None:
+        """年初结转3万元，本年收入9万元，总计12万元: the total of what the sentence has named."""
+        if text_of(words) not in ("总计", "合计", "共计"):
+            return None
+        begin = self.view.offsets[self.sentence_start]
+        slot: Slot = ("actual", self.year)
+        said = {
+            one.concept: one
+            for one in self.known.values()
+            if slot in one.figures and one.figures[slot].evidence.start >= begin
+        }
+        for parts, side in _GRAND_TOTALS:
+            if parts <= said.keys() and len({said[part].scope for part in parts}) == 1:
+                scope = said[next(iter(parts))].scope
+                total = Mention(concept="grand_total", name=text_of(words), scope=scope, side=side)
+                return self.subject_of(total)
+        return None
+
+    def _of_receptions(self, subject: Subject, words: Sequence[Token]) -> str | None:
+        """国内公务接待5批次，60人次，共计支出9万元: the money of all receptions, unless they are part of some."""
+        if not any(t.text in ("共计", "共", "合计", "总计", "累计") for t in words) or self._said_inside():
+            return None
+        return "domestic_reception" if "国内" in subject.name else "reception"
+
+    def _whole_unit(self, mention: Mention, words: Sequence[Token]) -> Subject | None:
+        """本单位全年预算数9万元 in a report where nothing else is spoken of: the unit's total expenditure."""
+        own = any(t.kind is Kind.UNIT or _OWN.match(t.text) for t in words)
+        budget = mention.measure is not None and mention.head in (None, "expenditure")
+        if not (own and budget and self.context.report):
+            return None
+        mention.concept = "total_expenditure"
         return self.subject_of(mention)
 
     def _unnamed(self, mention: Mention, words: Sequence[Token], name: str = "") -> Subject:
@@ -131,13 +196,17 @@ class Amounts(Reading):
         )
         return self.subject_of(made)
 
-    def _contradicts(self, mention: Mention, subject: Subject, token: Token) -> bool:
+    def _contradicts(self, mention: Mention, subject: Subject, words: Sequence[Token], token: Token) -> bool:
         """Whether a subject cannot have this figure: 收入 is no carry-over, one item has no two totals."""
         if mention.head == "income" and subject.concept in _SPENT | _CARRIED_OVER:
             return True
         if mention.head == "expenditure" and subject.concept in _RECEIVED | _CARRIED_OVER:
             return True
-        stated = subject.figures.get((mention.measure or "actual", self.period_of(mention)))
+        if subject.concept.startswith("project:") and mention.measure not in (None, "actual"):
+            # what was applied for and what was granted are two budgets of one project
+            return False
+        measure: Measure = "budget" if self.is_planned(words) else "actual"
+        stated = subject.figures.get((mention.measure or measure, self.period_of(mention)))
         if stated is None or stated.quantity.unit != token.quantity.unit:
             return False
         same = stated.quantity.value == token.quantity.value

@@ -49,11 +49,17 @@ class Changes(Amounts):
         assert verb is not None  # noqa: S101 - the caller saw it
         if figure is not None and self._of_its_own(said, verb, figure):
             return
+        if figure is not None and verb.token.text == "结余" and said.base is None and self.base is None:
+            # what was not spent, compared with nothing
+            self.other([*said.words, verb.token], figure)
+            return
         if figure is not None and figure.kind is Kind.RATE and figure.quantity.unit not in ("%", ""):
             self.other([*said.words, verb.token], figure)
             return
         mention = self.mention(said.words)
         subject = self._changed(mention, said.words)
+        if figure is not None and subject is not None and not mention.explicit:
+            subject = self._money_behind(subject, figure)
         counted = figure is not None and figure.kind is Kind.COUNT
         if subject is None or (counted and not subject.counts):
             if figure is not None:
@@ -70,6 +76,18 @@ class Changes(Amounts):
             self.base = draft.base
             self.bases.add(draft.base.kind)
         self.draft.base = self.draft.base or self.base or self._only_base()
+
+    def _money_behind(self, subject: Subject, figure: Token) -> Subject:
+        """公务接待费3万元，接待9批次、60人次，比上年下降5%: the money changed, not the number of guests."""
+        if not subject.counts or self.last is None or figure.kind not in (Kind.MONEY, Kind.RATE):
+            return subject
+        money, measure = self.last
+        goes_on = self.draft is not None and self.draft.subject is subject
+        told = money.figures.get((measure, self.year))
+        here = told is not None and told.evidence.start >= self.view.offsets[self.sentence_start]
+        if goes_on or not here or (figure.kind is Kind.RATE and not subject.concept.startswith("reception_")):
+            return subject
+        return money
 
     def _only_base(self) -> BaseRef | None:
         """The base of the sentences before, if the paragraph has compared with one base only."""
@@ -125,6 +143,11 @@ class Changes(Amounts):
         if kind != "budget":
             return kind
         budgets = {slot[0] for slot in subject.budgets()}
+        if not budgets:
+            # 完成预算的5% of a part: of the budget that was named of its whole
+            held = self.lists.list_of(subject)
+            whole = held.whole if held is not None and held.inline else None
+            budgets = {slot[0] for slot in whole.budgets()} if whole is not None else budgets
         if len(budgets) == 1:
             return _BUDGETS.get(budgets.pop(), kind)  # type: ignore[return-value]
         return self.base.kind if self.base and self.base.kind in _BUDGETS else kind

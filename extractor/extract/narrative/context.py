@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.functions import Functions
@@ -23,6 +23,7 @@ from extractor.extract.narrative.state import Subject, parts_of_deep
 from extractor.extract.narrative.tokens import Tokenizer
 from extractor.extract.narrative.view import view
 from extractor.profiles import taxonomy
+from schemas.lazy import lazy
 from schemas.records import Scope
 from schemas.text import squeeze
 
@@ -35,6 +36,12 @@ _TITLE_HEAD = re.compile(
 _FUNCTIONAL = re.compile(r"gpb|fiscal|govfund|statecap|expenditure")
 _WITHOUT_CLASSES = re.compile(r"sangong|procurement|assets|agency|meeting|gpb_basic|staff")
 _FUNCTIONAL_TITLE = re.compile(r"支出决算|一般公共预算|财政拨款支出|政府性基金|国有资本经营|功能分类")
+#: 三公经费和会议费: the fund of the first is not that of the second. 财政拨款会议费、培训费 are of one fund.
+_JOINED = re.compile(r"[和、及与](?:会议费|(?<!会议费.)培训费)")
+#: The words that say of which fund 三公经费 are, before them or behind.
+_FUND = r"(?:一般公共预算(?:财政)?拨款|一般公共预算|财政拨款)"
+_PUBLIC = re.compile(f'{_FUND}(?:安排的|开支的|支出的|的)?[“"]?三公[”"]?经费|三公[”"]?经费(?:的)?{_FUND}')
+_BEGINNING = 200
 _SHORTEST_UNIT = 4
 #: Duties and the like go on for pages; a long paragraph without any of this is not read.
 _SHORT = 40
@@ -43,9 +50,9 @@ _PROJECT_REPORT = re.compile(
     r"项目(?:支出)?绩效(?:评价|自评)|专项.{0,12}绩效评价|项目概况|项目基本情况|项目资金"
 )
 #: Concepts that are stated for all funds together.
-_UNFUNDED = ("agency_running_cost", "procurement", "assets", "performance")
+_UNFUNDED = ("agency_running_cost", "procurement", "assets")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total", "carryover_begin", "carryover_end"})
-_SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
+SANGONG = frozenset({"sangong"}) | parts_of_deep("sangong") | {"foreign_guest_reception"}
 
 
 @lru_cache
@@ -67,6 +74,8 @@ class Context:
         self.economic = False
         self.functional = False
         self.classes = True
+        #: the section is of a performance report, or speaks of performance
+        self.report = False
         self.project = False
         self.above: str | None = None
         self._around: Surroundings | None = None
@@ -100,6 +109,7 @@ class Context:
             or kind == "performance_report"
             or bool(re.search(r"绩效(?:评价|自评|目标)", whole))
         )
+        self.report = report
         self.project = (
             report and bool(_PROJECT_REPORT.search(whole)) and not re.search(r"整体支出|部门整体", whole)
         )
@@ -121,7 +131,7 @@ class Context:
                 return scope  # type: ignore[no-any-return]
         for title in titles:
             for word, scope in known["titles"].items():
-                if word in title and not re.search(r"[和、及].*(?:会议费|培训费)", title):
+                if word in title and not _JOINED.search(title):
                     return scope  # type: ignore[no-any-return]
         return None
 
@@ -151,19 +161,27 @@ class Context:
         known = concepts().get(concept)
         if known and known.scope:
             return known.scope
+        if concept.startswith("performance"):
+            return "unknown"
         if concept.startswith(_UNFUNDED):
             return "all"
-        if concept in _SANGONG:
-            return "fiscal"
+        if concept in SANGONG:
+            return self.public_scope
         if mention.scope == "fiscal" and self.scope in ("gpb", "govfund", "statecap"):
             return self.scope
         if mention.scope:
             return mention.scope
+        if self.report and concept.startswith(("other", "project:")) and not self._of_the_unit(concept):
+            return "unknown"
         if whole is not None and not whole.counts and concept not in ("procurement",):
             return whole.scope
         if self.scope:
             return self.scope
         return "unknown" if self.project else "all"
+
+    def _of_the_unit(self, concept: str) -> bool:
+        """Whether money without a concept is the unit's own: what it has, in the part that describes it."""
+        return concept == "other" and (self.meaning or "").endswith((".overview", "performance"))
 
     @staticmethod
     def by_fund(concept: str) -> bool:
@@ -202,7 +220,26 @@ class Context:
             mention.concept = f"total_{mention.head}"
         return mention if mention.concept not in (None, "other") and mention.clean else None
 
-    @cached_property
+    @lazy
+    def public_scope(self) -> Scope:
+        """The fund of 三公经费 in this document: as its headings word it, else as its first sentence of it does.
+
+        One for all of the document: its headings and sentences word it differently and mean one thing.
+        """
+        titles = [squeeze(section.title) for section in self.builder.segments.sections]
+        for words in (*titles, *self._told_of_public_costs()):
+            if (found := _PUBLIC.search(words)) is not None and not words.endswith("表"):
+                return "gpb" if "一般公共预算" in found.group() else "fiscal"
+        return "fiscal"
+
+    def _told_of_public_costs(self) -> Iterator[str]:
+        """The beginnings of the paragraphs that stand in sections on 三公经费."""
+        text = self.builder.document.text
+        for paragraph in self.builder.segments.paragraphs:
+            if (self.builder.meaning_of(paragraph.section) or "").startswith("sangong"):
+                yield plain(text[paragraph.start : paragraph.end][:_BEGINNING])
+
+    @lazy
     def money_of_counts(self) -> dict[str, str]:
         """The money that goes with a count."""
         return dict(taxonomy("grammar")["money_of_counts"])

@@ -7,8 +7,10 @@ from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.reading import Said, text_of
 from extractor.extract.narrative.shares import Shares
 from extractor.extract.narrative.tokens import Token
+from schemas.records import Measure
 
 _LONGEST_NAME = 20
+_JOINING = ("和", "及", "与", "以及")
 #: What stands between the marks that can be had and those that were.
 _FULL_MARKS = ("得", "实得", ",得", ",实得", ",自评得", "自评得")
 
@@ -29,7 +31,12 @@ class Counting(Shares):
         unit = token.quantity.unit
         after = text_of([t for t in said.ahead if isinstance(t, Token)])
         concept = self._concept_of(mention, unit, token, after)
+        if (mention.concept or "").startswith("project:"):
+            self.subject_of(mention)
         name = mention.name or text_of(words)
+        if concept is not None and name.endswith(_JOINING):
+            # 部门整体和12个项目: the words before are another thing
+            name = after[:_LONGEST_NAME] or name
         if concept is None:
             going_on = self.subject.name if self.subject and self.subject.counts else ""
             subject = self.counted("other", name or after[:_LONGEST_NAME] or going_on, unit)
@@ -39,9 +46,11 @@ class Counting(Shares):
         start = mention.start if mention.start >= 0 else (words[0].start if words else token.start)
         period = self.period_of(mention)
         span = self.span(min(start, token.start), token.end)
-        record = self.writer.count(subject, period, token.quantity, span)
+        measure: Measure = "budget" if self.is_planned(words) else "actual"
+        record = self.writer.count(subject, period, token.quantity, span, measure)
         self.subject = subject
-        self.place(subject, ("actual", period), record)
+        self.unread_words = self.unread_words and concept is None
+        self.place(subject, (measure, period), record)
         self.figure_end = token.end
 
     def _concept_of(self, mention: Mention, unit: str, token: Token, after: str) -> str | None:

@@ -89,6 +89,11 @@ class Functions:
         classes = self.codes(path.names[0], 3) if path.names[0] else frozenset()
         last = path.names[path.level - 1]
         hits = {c for prefix in (classes or {""}) for c in self.codes(last, digits, prefix)}
+        if path.level == len(path.names) and path.names[1]:
+            between = {c for prefix in (classes or {""}) for c in self.codes(path.names[1], 5, prefix)}
+            if between:
+                # a 款 of that name is known, and has no such 项
+                hits = {code for code in hits if code[:5] in between}
         return hits.pop() if len(hits) == 1 and (classes or path.level == 1) else None
 
     def of_name(self, name: str, context: str | None = None) -> tuple[str, str] | None:

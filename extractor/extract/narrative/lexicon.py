@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.profiles import taxonomy
 from extractor.profiles.classification import codes_by_name
-from schemas.records import Scope
+from schemas.records import Measure, Scope
 from schemas.text import squeeze
 
 
@@ -262,13 +262,17 @@ class Concept:
     name: str
     parts: tuple[str, ...]
     scope: Scope | None
+    #: the measure, where the concept fixes it
+    measure: Measure | None = None
 
 
 @lru_cache
 def concepts() -> Mapping[str, Concept]:
     """All concepts of money by key."""
     return {
-        key: Concept(key, about["name"], tuple(about.get("parts", ())), about.get("scope"))
+        key: Concept(
+            key, about["name"], tuple(about.get("parts", ())), about.get("scope"), about.get("measure")
+        )
         for key, about in taxonomy("concepts")["concepts"].items()
     }
 

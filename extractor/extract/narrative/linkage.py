@@ -34,7 +34,64 @@ _REACH = 6
 #: Words that follow 由于 and explain a missing figure, not a change.
 _NO_REASON = re.compile(r"无法计算|不可比|无可比性|无法比较")
 _FURTHER = re.compile(r"[二三四五六七八九]是|其[二三四五六]")
+#: A sentence that goes on with the reason before it, and what is none: plans, what did not happen, statements.
+_LONGEST_CAUSE = 60
+_FURTHER_CAUSE = re.compile(r"(?:同时|另外|此外|并且|而且|其次|再者|加之|另)[，,]?")
+_NO_CAUSE = re.compile(r"[无未将]|没有|进一步|下一步|今后|详见|附件|下同")
+_OF_ITS_OWN = FIGURES | {
+    Kind.CUE,
+    Kind.LIST,
+    Kind.ENUM,
+    Kind.FLAT,
+    Kind.COMPARE,
+    Kind.USE,
+    Kind.COLON,
+    Kind.FUNCTION,
+}
 _PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
+
+
+def with_continued_reasons(tree: tuple[tuple[Clause, ...], ...], text: str) -> tuple[tuple[Clause, ...], ...]:
+    """Join a sentence that goes on with the reason before it to that reason's.
+
+    …主要原因是厉行节约。较上年减少了培训费支出等。
+    """
+    if len(tree) < 2:
+        return tree
+    found: list[tuple[Clause, ...]] = []
+    for sentence in tree:
+        if found and _ends_in_reason(found[-1]) and _goes_on(sentence, text):
+            *before, last = found[-1]
+            found[-1] = (*before, replace(last, mark=Kind.SEMICOLON), *sentence)
+        else:
+            found.append(sentence)
+    return tuple(found)
+
+
+def _ends_in_reason(sentence: tuple[Clause, ...]) -> bool:
+    """Whether the last thing a sentence says is a reason, without figures behind its cue."""
+    last = next((k for k in reversed(range(len(sentence))) if Kind.CUE in sentence[k].kinds), None)
+    if last is None or sentence[-1].mark is not Kind.STOP:
+        return False
+    kinds = sentence[last].kinds
+    behind = [
+        *kinds[kinds.index(Kind.CUE) :],
+        *(kind for clause in sentence[last + 1 :] for kind in clause.kinds),
+    ]
+    return not FIGURES & set(behind) and Kind.LIST not in behind
+
+
+def _goes_on(sentence: tuple[Clause, ...], text: str) -> bool:
+    """Whether a sentence without figures and without an item of its own names a further cause."""
+    start, end = sentence[0].start, sentence[-1].end
+    kinds = {kind for clause in sentence for kind in clause.kinds}
+    grouped = any(isinstance(item, Group) for clause in sentence for item in clause.items)
+    if end - start > _LONGEST_CAUSE or grouped or kinds & _OF_ITS_OWN or _NO_CAUSE.search(text, start, end):
+        return False
+    joined = bool(_FURTHER_CAUSE.match(text, start, end))
+    lead = sentence[0].kinds[:1]
+    compared = lead in ([Kind.BASE], [Kind.ALONE]) and Kind.DIRECTION in sentence[0].kinds
+    return joined or compared
 
 
 def as_plain(items: Items) -> list[Token | Group]:
@@ -90,13 +147,18 @@ def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
     if not before:
         return None
     tokens = [t for t in before if isinstance(t, Token)]
-    if _states(before):
+    mention = reader.mention([t for t in tokens if t.kind not in (Kind.DIRECTION, Kind.FLAT)])
+    named = mention.concept not in (None, "other")
+    if _states(before) and not (named and _repeats(tokens)):
         reader.predicates(before, None)
         return None
-    mention = reader.mention([t for t in tokens if t.kind is not Kind.DIRECTION])
-    if mention.concept is None or mention.concept == "other":
-        return None
-    return reader.subject_of(mention)
+    return reader.subject_of(mention) if named else None
+
+
+def _repeats(tokens: list[Token]) -> bool:
+    """Whether words before a cue say once more that an item stayed the same, against no base (接待费持平的原因)."""
+    kinds = {t.kind for t in tokens}
+    return Kind.FLAT in kinds and not kinds & (FIGURES | {Kind.COMPARE, Kind.BASE, Kind.ALONE})
 
 
 def _states(before: Items) -> bool:
@@ -342,7 +404,7 @@ def _write(reader: Reader, start: int, end: int, cue: tuple[int, int], explains:
     """Write a reason down, unless it is none; figures in it that nobody else keeps are kept as such."""
     text = reader.view.text
     start, end = _trimmed(text, start, end)
-    told = explains or "主要" in text[cue[0] : cue[1]]
+    told = explains or any(word in text[cue[0] : cue[1]] for word in ("主要", "差异"))
     if end <= start or not told or _NO_REASON.search(text, start, end):
         return
     first, last = reader.view.span(start, end)

@@ -136,6 +136,11 @@ class Lists:
         if self.stack and self.stack[-1].inline:
             self.stack[-1].complete = False
 
+    def moved(self, subject: Subject) -> None:
+        """A change was said of a part (接待费增加2万元): without its amount the list is not complete."""
+        if self.stack and self.stack[-1].inline and self.stack[-1].expects(subject):
+            self.stack[-1].moved.append(subject)
+
     def share(self, draft: ShareDraft) -> None:
         """Keep a share for the list its part is an element of, or for the innermost one."""
         for candidate in reversed(self.stack):
@@ -204,7 +209,7 @@ class Lists:
         whole = made.whole
         if whole is None:
             return True
-        if whole.concept.startswith("reception_"):
+        if whole.concept.startswith("reception_") or not all(made.holds(part) for part in made.moved):
             return False
         if len(made.shares) < len(made.elements):
             loose = all(e.concept.startswith(("other", "project:")) for e in made.elements)

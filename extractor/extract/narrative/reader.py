@@ -17,9 +17,10 @@ from extractor.extract.narrative.clauses import Clause, Group, sentences
 from extractor.extract.narrative.counting import Counting
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
-from extractor.extract.narrative.reading import Said, Verb, names_budget
-from extractor.extract.narrative.state import BaseRef, OpenList
+from extractor.extract.narrative.reading import PLAN_LABEL, Said, Verb, names_budget
+from extractor.extract.narrative.state import BaseRef, OpenList, level_of
 from extractor.extract.narrative.tokens import FIGURES, Token, Tokenizer
 from extractor.extract.narrative.view import view
 from schemas.quantity import Quantity
@@ -32,6 +33,8 @@ _GOES_ON = frozenset(
     {Kind.DIRECTION, Kind.FLAT, Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.ALONE, Kind.BASE, Kind.RATE}
 )
 _LONGEST_LABEL = 40
+#: 项 is the third level of the classification.
+_ITEM_LEVEL = 3
 _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
@@ -60,12 +63,14 @@ class Reader(Counting):
         if not self.view.text or not self.context.says_something(self.view.text):
             return
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
-        tree = sentences(self.tokens)
+        tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
         self.figure_end = self.sentence_start = 0
         self.bases.clear()
         self.pointwise = []
+        self.planned = bool(PLAN_LABEL.match(self.view.text))
         for number, sentence in enumerate(tree):
             self._sentence(sentence, first=number == 0, rest=tree[number + 1 :])
+        read_numerals(self)
         if tree:
             self._paragraph_end(tree[-1][-1].mark)
 
@@ -112,10 +117,19 @@ class Reader(Counting):
                 continue
             if rest and rest[0][0].kinds[:1] == [Kind.LIST]:
                 break
-            if len(top.elements) > 1 or not self._goes_on_by_sentences(top, rest):
+            alone = len(top.elements) == 1
+            if not alone or not (self._goes_on_by_sentences(top, rest) or self._tells_more(top, rest)):
                 self.subject = top.whole or self.subject
         for one in self.lists.stack:
             one.inline = False
+
+    @staticmethod
+    def _tells_more(top: OpenList, rest: tuple[Sentence, ...]) -> bool:
+        """Whether the next sentence gives the budget of the one 项 of a list (…（项）9万元，用于…。年初预算为8万元)."""
+        if not rest or level_of(top.elements[0]) != _ITEM_LEVEL:
+            return False
+        first = next((t for t in rest[0][0].tokens if t.kind is not Kind.SOFT), None)
+        return first is not None and first.kind is Kind.MEASURE and names_budget([first])
 
     def _goes_on_by_sentences(self, top: OpenList, rest: tuple[Sentence, ...]) -> bool:
         """Whether a later sentence of the paragraph brings a further element of a list."""
@@ -408,7 +422,11 @@ class Reader(Counting):
     def _once_more(self) -> None:
         """按经济分类分 behind a list that parts a whole another way parts that whole, not its last element."""
         held = self.lists.list_of(self.subject) if self.subject is not None else None
-        if held is not None and held.whole is not None and len(held.elements) > 1:
+        if held is None or held.whole is None or len(held.elements) < 2:
+            return
+        begin = self.view.offsets[self.sentence_start]
+        here = {owner for (owner, _), figure in held.figures.items() if figure.evidence.start >= begin}
+        if len(here) != 1:
             self.subject = held.whole
 
     def _figures_ahead(self) -> bool:

@@ -14,6 +14,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.lists import Lists
 from extractor.extract.narrative.mentions import INCOME_OF, Mention, read_mention
 from extractor.extract.narrative.phrases import BasePhrase
+from extractor.extract.narrative.projects import bare_name, project_name
 from extractor.extract.narrative.state import (
     BaseRef,
     ChangeDraft,
@@ -36,6 +37,12 @@ _COPULA = re.compile(r"(?:为|是|共计|总共|共|达到|达|约|的)+$")
 _WITH_CARRYOVER = re.compile(r"其中[:，,]?(?:当年|本年)(?:收入|支出)|结转和结余|结转结余|结余分配")
 #: What means the unit's own money unless it is said of something else.
 _UNITS_OWN = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
+#: Words of a plan, and those that say it was carried out; labels of paragraphs that speak of plans.
+_PLANNED = re.compile(r"计划|申报|拟(?!定)|预计|[需所]需|需要|力争")
+_DONE = re.compile(r"实际|完成|已(?!批)|支付|拨付")
+PLAN_LABEL = re.compile(
+    r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]+)?[^，,。;:、]{0,10}(?:目标|计划|申报|需求)(?:情况)?[:。]"
+)
 FUNDS: tuple[Scope, ...] = ("gpb", "govfund", "statecap")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total", "carryover_begin", "carryover_end"})
 _BUDGETS = frozenset({"initial_budget", "full_year_budget", "budget"})
@@ -94,12 +101,18 @@ class Reading:
         #: all bases of the paragraph so far
         self.bases: set[Base] = set()
         self.draft: ChangeDraft | None = None
+        #: ids of figures that say what something is compared with (比上年10万元)
+        self.compared: set[str] = set()
         #: codes that were recorded with their names
         self.codes: set[tuple[str, str]] = set()
         self.pending: list[Pending] = []
         #: all changes and completions of the section, explained or not
         self.stated: list[Pending] = []
         self.preposed: Preposed | None = None
+        #: the project that a report spoke of last
+        self.project: Subject | None = None
+        #: projects by their names without 资金, 经费 and the like
+        self._projects: dict[str, Subject] = {}
         #: what a reason that counts its points (一是…。) explains, while its points go on
         self.pointwise: list[Pending] = []
         self.sentence_number = 0
@@ -111,6 +124,8 @@ class Reading:
         #: words that nobody understood stand between the subject and here
         self.unread_words = False
         self.using = False
+        #: the paragraph's label says that it speaks of what is planned (绩效目标：)
+        self.planned = False
         self.view: View = view("", 0, 0)
         self.tokens: list[Token] = []
         self.clauses: tuple[Clause, ...] = ()
@@ -128,7 +143,25 @@ class Reading:
 
     def mention(self, tokens: Sequence[Token]) -> Mention:
         """What words are about, here."""
-        return read_mention(tokens, self.context.around)
+        found = read_mention(tokens, self.context.around)
+        if self.context.report:
+            self._name_project(found, tokens)
+        return found
+
+    def _name_project(self, mention: Mention, tokens: Sequence[Token]) -> None:
+        """In reports, words that are nothing of the taxonomy may name a project."""
+        if self._projects:
+            text = text_of(tokens)
+            self.project = next((s for name, s in self._projects.items() if name in text), self.project)
+        if mention.path is not None or not (
+            mention.leftover or mention.counted or mention.concept == "other"
+        ):
+            return
+        named = project_name(tokens, surely=mention.measure is not None or self.context.project)
+        if named is None:
+            return
+        mention.concept, mention.name, mention.counted = f"project:{named.name}", named.name, None
+        mention.leftover, mention.start, mention.end = [], named.start, named.end
 
     def flush(self) -> None:
         """Write the change that is being said."""
@@ -137,6 +170,7 @@ class Reading:
             if draft.bare and (draft.base is None or draft.base.kind == "prior_year"):
                 draft.subject = attached(draft, self._wholes_around(draft.subject), self.year)
             self.note(self.writer.change(draft, self.year, self._stated(draft)), draft.subject)
+            self.lists.moved(draft.subject)
 
     def _wholes_around(self, subject: Subject) -> list[Subject]:
         """The wholes of the open lists that a subject is within, innermost first."""
@@ -201,6 +235,9 @@ class Reading:
             # what has no name of its own (…、9万元和3万元) is not what had none before
             return made
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
+        if concept.startswith("project:"):
+            self.project = found
+            self._projects[bare_name(made.name)] = found
         if not found.figures and made.name:
             found.name = made.name
         self._keep_code(mention)
@@ -217,6 +254,15 @@ class Reading:
         if mention.scope in FUNDS and (concept.startswith("total_") or concept in INCOME_OF.values()):
             self.funds.add(mention.scope)
         elif mention.scope is None and self.funds and concept in _TOTALS:
+            top = self.lists.top
+            if (
+                top is not None
+                and top.inline
+                and top.whole is not None
+                and top.whole.concept == "total_income"
+            ):
+                # 本年收入12万元，其中：…年初结转和结余0万元: said within the list of all money
+                return top.whole.scope
             sure = concept == "total_expenditure" and len(self.funds) == 1 and "计" not in mention.name
             return next(iter(self.funds)) if sure else "unknown"
         return None
@@ -323,8 +369,8 @@ class Reading:
         return None
 
     def with_figures(self, subject: Subject) -> Subject:
-        """The same subject as it was stated elsewhere, if it has no figure here."""
-        if subject.figures or subject.counts:
+        """The same subject as it was stated elsewhere, if it has no figure here; two unknown things are not one."""
+        if subject.figures or subject.counts or subject.concept == "other":
             return subject
         return self.latest(subject.concept, subject.scope) or subject
 
@@ -341,7 +387,8 @@ class Reading:
         made = OpenList(whole, complete)
         if self.last is not None and self.last[0] is whole:
             made.measure = self.last[1]
-            latest = max(whole.figures.values(), key=lambda one: one.evidence.start, default=None)
+            said = [one for one in whole.figures.values() if one.id not in self.compared]
+            latest = max(said, key=lambda one: one.evidence.start, default=None)
             made.period = latest.period if latest is not None else None
         return self.lists.open(made)
 
@@ -351,13 +398,26 @@ class Reading:
             return
         span = self.span(words[0].start if words else token.start, token.end)
         name = trimmed(text_of(words))
+        measure: Measure = "budget" if self.is_planned(words) else "actual"
         if token.kind is Kind.MONEY:
             if part:
                 self.lists.doubt()
-            self.writer.amount(Subject("other", "unknown", name), "actual", self.year, token.quantity, span)
+            self.writer.amount(Subject("other", "unknown", name), measure, self.year, token.quantity, span)
         else:
-            self.writer.count(Subject("other", "all", name, counts=True), self.year, token.quantity, span)
+            thing = Subject("other", "all", name, counts=True)
+            self.writer.count(thing, self.year, token.quantity, span, measure)
         self.figure_end = token.end
+
+    def is_planned(self, words: Sequence[Token]) -> bool:
+        """Whether a figure of a report is of a plan, a target or an application, not of what was done."""
+        clause = self.view.text[self.clauses[self.clause_at].start : words[-1].end] if words else ""
+        return self.plans(clause)
+
+    def plans(self, clause: str) -> bool:
+        """Whether a clause of a report says what is to be done."""
+        if not self.context.report or _DONE.search(clause):
+            return False
+        return self.planned or bool(_PLANNED.search(clause))
 
     def settle(self, mention: Mention) -> None:
         """Give a mention the period its sentence began with."""

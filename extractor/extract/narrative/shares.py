@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.extract.narrative.changes import Changes
+from extractor.extract.narrative.context import SANGONG
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.reading import Said, Verb, names_budget
@@ -13,9 +15,15 @@ from extractor.extract.narrative.state import Figure, OpenList, ShareDraft, Subj
 from extractor.extract.narrative.tokens import Token
 from schemas.records import Base
 
-_BUDGETS = ("initial_budget", "full_year_budget", "budget")
+_BUDGETS: tuple[Base, ...] = ("initial_budget", "full_year_budget", "budget")
 _WHOLES = ("total_income", "total_expenditure", "sangong", "basic_expenditure", "procurement", "grand_total")
 _YEAR_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"})
+#: 为年初预算50万元的: says what an amount comes to; without 为 the rate is of the budget, and of what else is open.
+_AMOUNTS_TO = re.compile(
+    r"(?:为|相当于|达到|达|是)(?:20\d\d年(?:度)?|当年|本年)?[^，。；：,;:为]{0,8}预算[^，。；：,;:]{0,3}"
+    r"[\d,.]+(?:万|亿)?元的$"
+)
+_REACH = 40
 
 
 class Shares(Changes):
@@ -36,12 +44,34 @@ class Shares(Changes):
         words = said.words
         budget = next((k for k, t in enumerate(words) if names_budget([t])), None)
         if budget is None or words[-1].text != "的":
-            self.other(words, token)
+            if not self._of_stated_budget(words, token):
+                self.other(words, token)
             return
         verb = Verb(words[budget])
         verb.tail = words[budget:]
         said.words = words[:budget]
         self.completion(said, verb, token)
+
+    def _of_stated_budget(self, words: Sequence[Token], token: Token) -> bool:
+        """为年初预算50万元的98%: the budget stands with its figure right before."""
+        subject, measure = self.last or (None, "actual")
+        budget = next((one for one in _BUDGETS if one == measure), None)
+        before = self.view.text[max(0, token.start - _REACH) : token.start]
+        if subject is None or budget is None or subject.counts or not token.quantity.unit:
+            return False
+        if len(words) != 1 or not _AMOUNTS_TO.search(before):
+            return False
+        self.flush()
+        figure = self._budget(subject, budget)
+        span = self.span(words[0].start, token.end)
+        record = self.writer.completion(
+            subject, budget, figure, token.quantity, "completion", self.year, span
+        )
+        self.note(record, subject)
+        self.figure_end = token.end
+        # what follows is of what was spent; the budget stood there to compare with
+        self.last = subject, "actual"
+        return True
 
     # -- shares
 
@@ -81,7 +111,9 @@ class Shares(Changes):
         return following and ("分别" in before or "各" in before)
 
     def _share_draft(self, part: Subject, verb: Verb, token: Token) -> ShareDraft:
-        figure = part.current(self.year)
+        just_read = self.last if self.last is not None and self.last[0] is part else None
+        figure = part.figures.get((just_read[1], self.year)) if just_read else None
+        figure = figure or part.current(self.year)
         span = self.writer.share_span(figure, self.span(verb.token.start, token.end))
         key = figure.key if figure else part.key("actual", self.year)
         return ShareDraft(key, figure.id if figure else None, token.quantity, span, self.writer.section)
@@ -136,6 +168,8 @@ class Shares(Changes):
             return whole
         if mention.concept is None:
             mention.concept = f"total_{mention.head}" if mention.head != "both" else "grand_total"
+        if mention.concept in SANGONG:
+            mention.scope = None
         if whole is not None and whole.concept == mention.concept and mention.scope in (None, whole.scope):
             odd = mention.name.startswith("本年") and whole.scope not in ("all", "unknown")
             return None if odd else whole
@@ -179,6 +213,9 @@ class Shares(Changes):
             return
         base = said.base or self.base
         worded: Base = named[0].value if named else (base.kind if base else "budget")
+        if verb.kind is Kind.DONE_RATE and "预算" in verb.token.text and worded not in _BUDGETS:
+            # 比上年增加2万元，预算完成率98%: of the budget, whatever was compared before
+            worded = "budget"
         kind = self.named_budget(worded, subject)
         figure = self._budget(subject, kind)
         form = "deviation" if verb.kind is Kind.DEVIATION else "completion"

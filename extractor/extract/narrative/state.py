@@ -69,7 +69,8 @@ class Subject:
 
     def current(self, year: int | None) -> Figure | None:
         """Its figure of this year, 决算 before budgets."""
-        return self.figures.get(("actual", year)) or self.figures.get((self.measure, self.period))
+        slots: list[Slot] = [("actual", year), (self.measure, self.period), (self.measure, year)]
+        return next((self.figures[slot] for slot in slots if slot in self.figures), None)
 
 
 @dataclass(eq=False)
@@ -94,6 +95,8 @@ class OpenList:
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
     wholes: dict[Slot, Figure] = field(default_factory=dict)
     shares: list[ShareDraft] = field(default_factory=list)
+    #: parts of which a change was said within the list
+    moved: list[Subject] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.whole is not None:

@@ -15,6 +15,7 @@ from typing import Any
 from extractor.extract.narrative.lexicon import Kind, Lexicon
 from extractor.extract.narrative.view import View
 from extractor.profiles import taxonomy
+from extractor.profiles.classification import names_by_code
 from schemas.quantity import Quantity
 from schemas.records import Scope
 
@@ -41,6 +42,8 @@ _MONTHS = re.compile(
     r"(?P<from>\d{1,2})月?(?:份)?(?:-|—|~|至|到|－)(?:\d{1,2})月(?:份)?|(?P<month>\d{1,2})月(?:\d{1,2}日|份|底|末|中旬|初)?"
 )
 _YEAR = re.compile(r"((?:20|19)\d\d)(?:年度|年|统筹年度)(?:底|末)?")
+#: 2003年以前 says of whom, not of which year.
+_SINCE = re.compile(r"(?:20|19)\d\d年度?(?:以前|之前|以来|以后|之后)")
 _YEARS = re.compile(r"(?:20|19)\d\d(?:-|—|~|至)(?:20|19)\d\d年?度?")
 _DOCUMENT = re.compile(
     r"\[?(?:20|19)\d\d\]?第?\d+号|第[\d一二三四五六七八九十]+[部条章届次期批号项]|\d+号|G\d+|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
@@ -48,7 +51,7 @@ _DOCUMENT = re.compile(
 _PRICE_CLASS = re.compile(
     r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)"
 )
-_NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _DOCUMENT, _PRICE_CLASS)))
+_NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _SINCE, _DOCUMENT, _PRICE_CLASS)))
 _ENUM = re.compile(
     r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}[\u4e00-\u9fff])"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
@@ -57,6 +60,10 @@ _LEVEL = re.compile(
     # what it begins with comes first: the search for it is then a fast one
     r"[(类款](?:(?<=\()(?:([类款项])级?\)|(\d{3})[类]\)|(\d{5})款\)|(\d{7})项\))"
     r"|(?<=[出务理障业费助][类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支]))"
+)
+_JOINED = re.compile(
+    r"(?:^|(?<=[。;:\n.、)]))(?P<top>[\u4e00-\u9fff]{3,16})(?:-|—|/)+(?P<middle>[\u4e00-\u9fff()]{2,24})"
+    r"(?:(?:-|—|/)+(?P<low>[\u4e00-\u9fff()、]{2,32}))?(?=:)"
 )
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
@@ -115,6 +122,10 @@ class Token:
         """The figure, for the kinds of :data:`FIGURES` (but not for ``NORATE``)."""
         assert isinstance(self.value, Quantity)  # noqa: S101 - a slip in the grammar, not in the document
         return self.value
+
+
+#: 3,019.34 3,019.34 are two figures; 62,015,542.5 0 is one.
+_WHOLE_DECIMALS = re.compile(r"\.\d{2,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +289,9 @@ class Tokenizer:
         if match is None:
             return self._token(Kind.WORD, at, at + 1)
         end = self._unbroken(start, match.end())
+        if end < match.end() and self._wrapped(start, end):
+            # 收入20⏎323.21万元: one figure or two, nobody can tell; a piece of it is none
+            return self._token(Kind.WORD, start, match.end())
         return self._with_unit(start, end)
 
     def _date(self, at: int) -> Token | None:
@@ -291,14 +305,23 @@ class Tokenizer:
         return None
 
     def _unbroken(self, start: int, end: int) -> int:
-        """Where the number ends if a line break or tab stands inside it."""
+        """Where the number ends if a line break or tab stands inside it, or a blank behind whole decimals."""
         offsets = self.view.offsets
         if offsets[end - 1] - offsets[start] == end - 1 - start:
             return end
         for index in range(start, end - 1):
-            if self.view.parted(index):
+            if self.view.parted(index) or (
+                self.view.spaced(index) and _WHOLE_DECIMALS.search(self.text, start, index + 1)
+            ):
                 return index + 1
         return end
+
+    def _wrapped(self, start: int, end: int) -> bool:
+        """Whether a line of words ends before ``text[end]`` in the midst of a number. A cell holds but the number."""
+        offsets, canonical = self.view.offsets, self.view.canonical
+        line = canonical[canonical.rfind("\n", 0, offsets[start]) + 1 : offsets[start]]
+        between = canonical[offsets[end - 1] + 1 : offsets[end]]
+        return "\n" in between and "\t" not in between + line and bool(line.strip())
 
     def _with_unit(self, start: int, end: int) -> Token:
         printed = self.text[start:end]
@@ -334,7 +357,24 @@ def find_paths(text: str) -> list[tuple[int, int, Path]]:
         floor = mark.end()
     if group:
         found.append(_path(group))
-    return found
+    return found or _joined_paths(text)
+
+
+def _joined_paths(text: str) -> list[tuple[int, int, Path]]:
+    """Functional classifications whose levels a dash joins, in front of a colon: 教育支出-普通教育-小学教育：."""
+    return [
+        (match.start("top"), match.end(), Path((match["top"], match["middle"], match["low"] or "")))
+        for match in _JOINED.finditer(text)
+        if match["top"] in _classes()
+    ]
+
+
+@lru_cache
+def _classes() -> frozenset[str]:
+    """The official names of 类."""
+    return frozenset(
+        name for code, names in names_by_code("function").items() if len(code) == 3 for name in names
+    )
 
 
 def _level_of(mark: re.Match[str]) -> tuple[str, str]:

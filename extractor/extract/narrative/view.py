@@ -52,6 +52,10 @@ class View:
         between = self.canonical[self.offsets[index] + 1 : self.offsets[index + 1]]
         return "\n" in between or "\t" in between
 
+    def spaced(self, index: int) -> bool:
+        """Whether anything was dropped between ``text[index]`` and the character after it."""
+        return self.offsets[index + 1] > self.offsets[index] + 1
+
     def quoted(self) -> list[tuple[int, int, str]]:
         """The stretches in quotation marks: start and end in ``text``, and the words."""
         if not self.offsets:

@@ -164,15 +164,23 @@ class Sheet:
 def _filled(header: Sequence[Row], width: int) -> list[list[str]]:
     """Header texts with those of spanning cells repeated to the right.
 
-    Plain text has no spans: an empty cell takes the word on its left if a word stands below it.
+    Plain text has no spans: an empty cell takes the word on its left if a word stands below it, unless a word
+    above it begins there (公务接待费 over two columns, beside 运行维护费 one row lower).
     """
-    rows = [[row.text(column) for column in range(width)] for row in header]
+    printed = [[row.text(column) for column in range(width)] for row in header]
+    rows = [list(row) for row in printed]
     for number, row in enumerate(rows):
-        below = rows[number + 1 :]
+        above, below = printed[:number], rows[number + 1 :]
         for column in range(1, width):
-            if not row[column] and row[column - 1] and any(lower[column] for lower in below):
-                row[column] = row[column - 1]
+            if row[column] or not row[column - 1] or not any(lower[column] for lower in below):
+                continue
+            row[column] = "" if _begins(above, column) else row[column - 1]
     return rows
+
+
+def _begins(above: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a word above a cell begins in its column."""
+    return any(row[column] and row[column] != row[column - 1] for row in above)
 
 
 def _path(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from extractor.extract.tables.columns import Column, Layout, code_of, layout_of
 from extractor.extract.tables.emit import Emitter, Meaning
-from extractor.extract.tables.grid import Row, has_words
+from extractor.extract.tables.grid import Row, figure, has_words
 from extractor.extract.tables.words import word
 from extractor.profiles import taxonomy
 from extractor.profiles.classification import code_of_name
@@ -23,6 +23,8 @@ TABLES: dict[str, tuple[Scope, str]] = {
     "govfund": ("govfund", "total_expenditure"),
     "statecap": ("statecap", "total_expenditure"),
 }
+#: Stands for the name of a line that has none.
+_NAMELESS = "无名称"
 #: The column that gives a line its plain concept ``function:CODE``; all others are named after it.
 PLAIN = "total_expenditure"
 
@@ -158,8 +160,18 @@ def _record_total(emit: Emitter, layout: Layout, row: Row) -> None:
     _amounts(emit, layout, row, "", "合计", None)
 
 
+def _is_empty(row: Row) -> bool:
+    """Whether all figures of a row are zero."""
+    figures = [found for _, cell in row.distinct if (found := figure(cell.text)) is not None]
+    return not any(figures)
+
+
 def _record_unclassified(emit: Emitter, layout: Layout, row: Row, label: str) -> None:
     """A row without a code: by its name if only one code has it, else by the name itself."""
+    if not label and _is_empty(row):
+        # a table without lines prints one of zeros without a name: its columns are known all the same
+        _amounts(emit, layout, row, f"function:{_NAMELESS}", "", None)
+        return
     if not label:
         for column in layout.columns:
             emit.other(row, column, "")

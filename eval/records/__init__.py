@@ -1,0 +1,1 @@
+"""Scores of records against gold labels: places, keys, values; see ``eval/gold/CODEBOOK.md``."""

@@ -1,0 +1,1 @@
+"""What an evaluation says: JSON, terminal table, HTML page."""

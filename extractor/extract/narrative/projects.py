@@ -1,0 +1,109 @@
+"""Names of projects in reports: whether the words before a figure name one, and which words do.
+
+石漠化治理专项经费（预算支出9万元，执行率100%）, 发放2024年护林员补助资金3万元. What a name ends with, what stands
+before one and what makes none are words of ``taxonomy/grammar.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.tokens import Token
+from extractor.profiles import taxonomy
+
+#: Behind these a name begins; before these it ends.
+_BEFORE = frozenset({Kind.YEAR, Kind.DATE, Kind.LIST, Kind.COLON, Kind.ENUM, Kind.UNIT, Kind.USE, Kind.THIS})
+_BEHIND = frozenset(
+    {Kind.MEASURE, Kind.HEAD, Kind.APPROX, Kind.DIRECTION, Kind.PAUSE, Kind.DONE_RATE, Kind.PARTIAL}
+)
+_SCORED = re.compile(r"(?:绩效)?(?:自评|评价)?(?:综合|总|平均)?得分$")
+_TAIL = frozenset({"为", "共计", "总计", "合计", "的", "共", "达", "已", "累计"})
+_SHORTEST, _LONGEST, _SHORTEST_CORE = 4, 40, 2
+_ENDING = re.compile(r"(?:专项|项目|资金|经费)+$")
+_REFERS = re.compile(r"(?:该|此|本|上述)(?:项|笔|专项)?(?:项目|资金|经费|专项)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A project's name and where it stands (view indices)."""
+
+    name: str
+    start: int
+    end: int
+
+
+@lru_cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = taxonomy("grammar")["projects"]
+
+    def one_of(key: str) -> str:
+        return "(?:" + "|".join(sorted(words[key], key=len, reverse=True)) + ")"
+
+    return (
+        re.compile(one_of("endings") + "$"),
+        re.compile(one_of("named_endings") + "$"),
+        re.compile("^" + one_of("leads") + "+"),
+        re.compile(one_of("generic")),
+        re.compile(one_of("never")),
+    )
+
+
+def project_name(tokens: Sequence[Token], *, surely: bool) -> Named | None:
+    """The project that words name, if they name one.
+
+    Args:
+        tokens: the words before a figure.
+        surely: something beside the name says that a project is spoken of, so that plainer endings (资金) do.
+    """
+    words = list(tokens)
+    cut = max((k for k, token in enumerate(words) if token.kind in _BEFORE), default=-1)
+    found = _named(words[cut + 1 :], surely=surely)
+    if found is None and cut > 0 and words[cut].kind is Kind.YEAR:
+        # 护林项目2024年申报资金: the year stands behind the name
+        return project_name(words[:cut], surely=surely)
+    return found
+
+
+def _named(tokens: Sequence[Token], *, surely: bool) -> Named | None:
+    words = _without_end(tokens)
+    if not words:
+        return None
+    endings, named_endings, leads, generic, never = _patterns()
+    text = "".join(token.text for token in words).strip("、，,:;")
+    text = _SCORED.sub("", text)
+    lead = leads.match(text)
+    name = text[lead.end() :] if lead else text
+    name = name.removesuffix("支出")
+    if name.endswith("计划资金"):
+        name = name.removesuffix("计划资金") + "资金"
+    if not _SHORTEST <= len(name) <= _LONGEST or never.search(name):
+        return None
+    if not (endings if surely else named_endings).search(name) or len(generic.sub("", name)) < _SHORTEST_CORE:
+        return None
+    end = words[-1].end
+    return Named(name, max(words[0].start, end - len(name)), end)
+
+
+def _without_end(tokens: Sequence[Token]) -> list[Token]:
+    """The words without what stands behind a name."""
+    words = list(tokens)
+    while words and (words[-1].kind in _BEHIND or words[-1].text in _TAIL):
+        words.pop()
+    return words
+
+
+def bare_name(name: str) -> str:
+    """A project's name without its ending, which the next sentence may leave off."""
+    return _ENDING.sub("", name) or name
+
+
+def refers(tokens: Sequence[Token]) -> bool:
+    """该项资金, 本项目, 项目全年预算数: the project named before is meant."""
+    if _REFERS.search("".join(token.text for token in tokens)):
+        return True
+    named = next((k for k, t in enumerate(tokens) if t.kind in (Kind.MEASURE, Kind.HEAD)), 0)
+    return "".join(t.text for t in tokens[:named]) == "项目"
