@@ -22,7 +22,7 @@ from eval.records.scores import Tally, tally, total
 from eval.writer.draw import draw
 from eval.writer.render import FORMATS, to_scan, to_xlsx
 from eval.writer.write import Written, manners, write_labelled
-from extractor.pipeline import Checked, check_path
+from extractor.pipeline import Checked, Options, check_path
 from schemas.errors import OptionError
 from schemas.text import Squeezed
 
@@ -30,6 +30,7 @@ from schemas.text import Squeezed
 BESIDE = "docx+xlsx"
 #: Pages as pictures: read with the OCR extra only.
 SCAN = "scan"
+_SCAN_SECONDS = 1800.0
 ALL_FORMATS = (*FORMATS, BESIDE)
 
 
@@ -87,7 +88,8 @@ def run(
 def _reads(seed: int, manner: str, forms: Sequence[str], folder: Path) -> Iterator[Read]:
     for form in forms:
         written = write_labelled(draw(seed), manner, tables_last=form == BESIDE)
-        checked = check_path(render(written, form, folder / f"{seed}_{manner}"))
+        options = Options(seconds=_SCAN_SECONDS) if form == SCAN else Options()
+        checked = check_path(render(written, form, folder / f"{seed}_{manner}"), options)
         tallies, errors, lost = score(written, checked)
         yield Read(seed, manner, form, tallies, errors, lost)
 

@@ -93,6 +93,8 @@ class Coverage(Model):
     quantities_recorded: int = 0
     rules: dict[str, RuleCount] = Field(default_factory=dict)
     not_checked: tuple[NotChecked, ...] = ()
+    #: rules that found nothing to look at in this document, each with the reason
+    not_applicable: tuple[NotChecked, ...] = ()
     unread: tuple[UnreadFigure, ...] = ()
     unreadable: tuple[str, ...] = ()
     #: findings left out: those a person dismissed, and those of a baseline

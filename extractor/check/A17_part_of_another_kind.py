@@ -12,7 +12,8 @@ Example:
     2031年本年收入合计500.00万元，其中：…，年初结转和结余0.00万元，占0%.
 
 False alarms:
-    Grand totals (总计) contain carry-over. Shares of expenditure in expenditure are as they should be.
+    Grand totals (总计) contain carry-over, and so do budgets (收入预算). Shares of expenditure in expenditure
+    are as they should be.
 
 Basis:
     Articulation D1.1–D1.4: 总计 = 本年合计 + 结转结余; shares have the total of their own side as base (D3.6).
@@ -44,6 +45,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for listing in facts.listings:
         whole = listing.whole
         if not isinstance(whole, AmountRecord) or whole.concept not in _FOREIGN or stands_in_table(whole):
+            continue
+        if whole.measure != "actual":
             continue
         stray = [part for part in listing.parts if part.concept in _FOREIGN[whole.concept]]
         if not stray:

@@ -75,7 +75,11 @@ def _scaled_right(figure: Figure, whole: Figure, parts: Sequence[Figure]) -> Qua
     rest, own = total(spans), interval_of(figure.quantity)
     wanted = rest if figure is whole else interval_of(whole.quantity) - rest
     factor = next((f for f in _FACTORS if figure.quantity.value and own.scaled(f).meets(wanted)), None)
-    if factor is None:
+    if (
+        factor is None
+        or own.scaled(factor).hi < interval_of(whole.quantity).hi - interval_of(whole.quantity).lo
+    ):
+        # a figure that vanishes is no slip of itself: the list does without it
         return None
     unit = {Fraction(10**4): ("元", "万元"), Fraction(1, 10**4): ("万元", "元")}.get(factor)
     if unit:

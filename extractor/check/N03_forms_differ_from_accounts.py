@@ -35,6 +35,7 @@ from extractor.check.form_money import (
     opening_pays,
     parts_above_spent,
     totals_of_projects,
+    whole_totals,
 )
 from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, scaled
 from extractor.check.outcome import Outcome, failed, passed
@@ -63,6 +64,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from _vehicles(facts, forms)
     yield from forms_against_whole(facts, forms)
     yield from narrative_totals(facts, forms)
+    yield from whole_totals(facts, forms)
     yield from totals_of_projects(forms)
     for form in forms:
         checks = (heads_times_rate(form, data), parts_above_spent(form), opening_pays(form))

@@ -168,13 +168,16 @@ def _suggestion(relation: Relation, record: str, done: Worked) -> str | None:
     """What the shared figure would have to be for every relation it stands in to hold, rounding allowed for.
 
     Of values that do, the one that most relations ask for, then that of the shortest: it is rounded least.
+    A figure printed as positive is not taken for a negative one.
     """
+    term = next(term for term in relation.terms if term.figure.id == record)
+    positive = term.figure.quantity.value >= 0
     involved = [other for other in done.relations if record in other.ids]
     shortest = sorted(involved, key=lambda other: len(other.terms))
     needs = Counter(need for other in shortest if (need := other.needed(record)) is not None)
-    fitting = [n for n, _ in needs.most_common() if all(other.holds_with(record, n) for other in involved)]
+    asked = [need for need, _ in needs.most_common() if need >= 0 or not positive]
+    fitting = [n for n in asked if all(other.holds_with(record, n) for other in involved)]
     if len(involved) < 2 or not fitting:
         return None
-    term = next(term for term in relation.terms if term.figure.id == record)
     holds = f"则{len(involved)}处勾稽关系都成立"
     return f"若《{term.title}》{shown_name(term.figure)}为{relation.written(fitting[0])}，{holds}"

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractor.check.facts import Facts, stands_in_table
 from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
 from schemas.evidence import Evidence
-from schemas.lazy import lazy
 from schemas.records import AmountRecord, CodeNameRecord, StatementRecord
 from schemas.text import squeeze
 
@@ -80,7 +79,7 @@ class Codes:
             {one.item: one for one in places if not one.in_table}.values()
         )
 
-    @lazy
+    @cached_property
     def printed(self) -> Mapping[tuple[Scheme, str], tuple[Said, ...]]:
         """What the tables print, by code."""
         found: dict[tuple[Scheme, str], list[Said]] = {}

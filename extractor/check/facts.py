@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from extractor.profiles import Profile
-from schemas.lazy import lazy
 from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
@@ -100,19 +100,19 @@ class Facts:
         record = self._by_id.get(record_id) if record_id else None
         return record if isinstance(record, AmountRecord | CountRecord) else None
 
-    @lazy
+    @cached_property
     def _by_class(self) -> dict[type, tuple[AnyRecord, ...]]:
         by_class: dict[type, list[AnyRecord]] = defaultdict(list)
         for record in self.records:
             by_class[type(record)].append(record)
         return {kind: tuple(records) for kind, records in by_class.items()}
 
-    @lazy
+    @cached_property
     def document(self) -> DocumentRecord | None:
         """The document's own record."""
         return next(iter(self.of(DocumentRecord)), None)
 
-    @lazy
+    @cached_property
     def year(self) -> int | None:
         """The year the document accounts for."""
         return self.document.year if self.document else None
@@ -126,7 +126,7 @@ class Facts:
             key = key._replace(scope="fiscal")
         return key._replace(period=self.year) if key.period is None else key
 
-    @lazy
+    @cached_property
     def _one_public_fund(self) -> bool:
         """Whether no sentence parts 三公经费 by funds, or speaks of all of 财政拨款."""
         told = {
@@ -136,7 +136,7 @@ class Facts:
         }
         return told <= {"gpb"}
 
-    @lazy
+    @cached_property
     def _by_key(self) -> dict[FactKey, list[Figure]]:
         by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for record in self.records:
@@ -156,7 +156,7 @@ class Facts:
         """The figures of every key that has a meaning and a known fund, in document order."""
         return self._groups
 
-    @lazy
+    @cached_property
     def _groups(self) -> list[tuple[FactKey, tuple[Figure, ...]]]:
         kept = (
             (key, tuple(figure for figure in figures if figure.id not in self._of_a_kind))
@@ -165,7 +165,7 @@ class Facts:
         )
         return [(key, told) for key, told in kept if told]
 
-    @lazy
+    @cached_property
     def _of_a_kind(self) -> frozenset[str]:
         """Classified amounts that are listed as parts of basic or of project expenditure only.
 
@@ -180,13 +180,13 @@ class Facts:
             if part.concept.startswith("function:")
         )
 
-    @lazy
+    @cached_property
     def ending_at(self) -> dict[int, AmountRecord]:
         """The amounts of sentences by where their words end."""
         told = [amount for amount in self.of(AmountRecord) if not stands_in_table(amount)]
         return {amount.evidence.end: amount for amount in told}
 
-    @lazy
+    @cached_property
     def listings(self) -> tuple[Listing, ...]:
         """The breakdowns whose figures are all known, in document order."""
         found = []

@@ -30,6 +30,7 @@ Told = tuple[str, str, Quantity, Evidence, str]
 def parts_of_insured(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome]:
     """Persons subsidised or paid for are no more than the persons insured."""
     told = [one for form in forms for one in _told(form) if same_unit(scaled(one[2])[1], "人", data)]
+    yield from _parts_twice(told)
     wholes: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         if not _PART.search(one[1]):
@@ -55,6 +56,27 @@ def parts_of_insured(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator
         severity="low",
         category="people_count",
     )
+
+
+def _parts_twice(told: Sequence[Told]) -> Iterator[Outcome]:
+    """Those subsidised are one number in a form's indicator and in its words."""
+    parts = [one for one in told if _PART.search(one[1])]
+    for at, one in enumerate(parts):
+        for other in parts[at + 1 :]:
+            if one[0] != other[0] or _plain(one[1]) != _plain(other[1]):
+                continue
+            item, used = f"{one[0]}{_plain(one[1])}的补助人数", (one[4], other[4])
+            if scaled(one[2])[0].meets(scaled(other[2])[0]):
+                yield passed(item, used)
+                continue
+            yield failed(
+                item,
+                f"{one[0]}“{one[1]}”{one[2]}，同一张表另处“{other[1]}”{other[2]}，前后不一。",
+                f"{one[2]} ≠ {other[2]}",
+                (one[3], other[3]),
+                used=used,
+                category="people_count",
+            )
 
 
 def _told(form: Form) -> Iterator[Told]:

@@ -46,6 +46,11 @@ _TELLING = 4
 #: A total within this share of a sum is meant to be that sum.
 _CLOSE = Fraction(5, 100)
 _WHOLE = re.compile(r"整体")
+_WHOLE_WORDS = {
+    "full_year_budget": re.compile(r"全年预算(?:总额|数|金额)$"),
+    "executed": re.compile(r"(?:实际|全年)?执行(?:总额|数|金额)$"),
+}
+_WHOLE_NAMES = {"full_year_budget": "全年预算数", "executed": "全年执行数"}
 _SUM_WORDS = re.compile(
     r"涉及(?:财政|预算|项目)?(?:资金|金额)|预算(?:数|总额|资金|金额)|执行(?:数|总额|金额)|资金总额"
 )
@@ -134,6 +139,32 @@ def _nothing(item: str, used: tuple[str, ...]) -> Outcome:
 def _spent(form: Form) -> Fraction:
     found = executed_of(form)
     return found[1].nominal if found else Fraction(0)
+
+
+def whole_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
+    """What the narrative says of the whole department's form: its full-year budget and what was executed."""
+    whole = next((form for form in forms if is_whole(form) and form.total_row), None)
+    row = whole.total_row if whole else None
+    if whole is None or row is None:
+        return
+    for amount in facts.of(AmountRecord):
+        name = squeeze(amount.name)
+        told = amount.section == "performance" and amount.evidence.table is None and _WHOLE.search(name)
+        field = next((key for key, words in _WHOLE_WORDS.items() if words.search(name)), None)
+        printed = getattr(row, field) if field else None
+        if not told or printed is None or not printed.is_money or not amount.quantity.is_money:
+            continue
+        item, used = f"{whole.name}{field}", (amount.id, row.id)
+        if interval_of(amount.quantity).meets(interval_of(printed)):
+            yield passed(item, used)
+            continue
+        yield failed(
+            item,
+            f"正文称部门整体{_WHOLE_NAMES[field or '']}为{amount.quantity}，{whole.name}为{printed}。",
+            f"{amount.quantity} ≠ {printed}",
+            (amount.evidence, row.evidence),
+            used=used,
+        )
 
 
 def narrative_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:

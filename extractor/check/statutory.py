@@ -59,6 +59,9 @@ class Sheet:
             kind, _, rest = figure.concept.partition(":")
             if kind == "function" and figure.measure == "actual":
                 code, _, column = rest.partition(":")
+                if not (figure.name or code.isdigit()):
+                    # a row of zeros without code and name, in a table that has no line
+                    continue
                 key = column_key(column)
                 columns[(key, figure.key.scope)][code].append(figure)
         return columns

@@ -103,6 +103,8 @@ def _coverage(result: Result, lang: Lang) -> Iterator[Text | Padding]:
     if coverage.not_checked:
         yield Text(f"{say(lang, 'not_checked')} ({say(lang, 'items', n=len(coverage.not_checked))})")
         yield from _listed(_reasons(coverage.not_checked), lang)
+    if coverage.not_applicable:
+        yield Text(say(lang, "not_applicable", n=len(coverage.not_applicable)))
     if coverage.unread:
         yield Text(f"{say(lang, 'unread')} ({say(lang, 'items', n=len(coverage.unread))})")
         yield from _listed([" ".join(one.evidence.quote.split()) for one in coverage.unread], lang)

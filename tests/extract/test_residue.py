@@ -143,7 +143,7 @@ def test_lines_that_costs_consist_of(tmp_path: Path) -> None:
 
 def test_an_unadjusted_budget_is_a_fact_and_a_condition_is_not(tmp_path: Path) -> None:
     body = "一、部门整体支出绩效自评报告\n经自评，预算的调整数与年初预算数的比率为 0。\n"
-    assert predicates(statements(tmp_path, body)) == {"no_budget_adjustment", "report_there"}
+    assert predicates(statements(tmp_path, body)) == {"no_budget_adjustment"}
     assert statements(tmp_path, "一、说明\n如果预算未调整，取预算数。\n") == []
 
 

@@ -240,18 +240,17 @@ def test_in_flight_is_bounded(opened: Opening) -> None:
 
 
 def test_sixteen_in_flight_keep_an_endpoint_busy(opened: Opening) -> None:
-    wait, many = 0.2, 64
-    with serving(says(Say(GOOD, wait=wait))) as fake:
+    """Processor time is held, not time on the wall: a busy machine must not spoil it."""
+    many = 64
+    with serving(says(Say(GOOD, wait=0.2))) as fake:
         client = opened(fake.url, concurrency=16)
         client.answer([ask("先建立连接")])
-
-        def rate(turn: int) -> float:
-            begin = time.perf_counter()
-            client.answer([ask(f"{turn} {n}") for n in range(many)])
-            return many / (time.perf_counter() - begin)
-
-        fast_enough = 0.6 * 16 / wait
-        assert any(rate(turn) >= fast_enough for turn in range(4)), "a busy machine may spoil some turns"
+        begin = time.process_time()
+        client.answer([ask(str(n)) for n in range(many)])
+        spent = time.process_time() - begin
+    assert fake.most_at_once == 16
+    # an endpoint that takes a second and is asked by 16 is kept at 14 a second by less than 9 ms a question
+    assert spent / many < 0.009
 
 
 def test_a_thousand_kept_answers_take_less_than_two_seconds(opened: Opening) -> None:
@@ -261,9 +260,9 @@ def test_a_thousand_kept_answers_take_less_than_two_seconds(opened: Opening) -> 
     client = opened("http://127.0.0.1:9/v1")
     sampling = client.settings.sampling
     client.answers.keep(Kept(one.digest, "items", "1", "m", sampling, "json_schema", GOOD) for one in asks())
-    begin = time.perf_counter()
+    begin = time.process_time()
     replies = client.answer(asks())
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     assert all(reply.cached and reply.answer for reply in replies)
 
 

@@ -9,7 +9,7 @@ from extractor.extract.narrative import counts
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import refers
+from extractor.extract.narrative.projects import is_total, refers
 from extractor.extract.narrative.reading import Reading, text_of
 from extractor.extract.narrative.state import BaseRef, Slot, Subject
 from extractor.extract.narrative.tokens import Token
@@ -26,6 +26,7 @@ _GRAND_TOTALS: tuple[tuple[frozenset[str], Side], ...] = (
     (frozenset({"carryover_end", "total_expenditure"}), "expenditure"),
 )
 _OWN = re.compile(r"[本我](?:单位|部门|局|委|院|校|中心|办|县|区|市)")
+_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计)")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"}) | _CARRIED_OVER
 
 
@@ -51,7 +52,8 @@ class Amounts(Reading):
         span = self.span(min(_start(mention, words, token), token.start), token.end)
         record = self.writer.amount(subject, measure, period, token.quantity, span)
         counted = subject.concept == "other" and not mention.explicit and self.subject and self.subject.counts
-        if not counted and not average:
+        nameless = subject.concept == "other" and not subject.name
+        if not counted and not average and not nameless:
             self.subject = subject
         if measure != "actual" and ("actual", period) not in subject.figures:
             subject.measure = measure
@@ -60,7 +62,10 @@ class Amounts(Reading):
         self.last = (subject, measure)
         if self.base is None and mention.prior:
             self.base = BaseRef("prior_year")
-        self.place(subject, (measure, period), record)
+        if nameless or (subject.concept == "other" and _TOTAL.fullmatch(subject.name)):
+            self.lists.doubt()
+        else:
+            self.place(subject, (measure, period), record)
         self.figure_end = token.end
 
     def inline_base(self, words: list[Token], phrase: BasePhrase) -> list[Token]:
@@ -110,6 +115,8 @@ class Amounts(Reading):
         """The item of an amount: named in its clause, or going on from before."""
         if self.project is not None and mention.concept in (None, "other") and refers(words):
             return self.project
+        if self.reported is not None and mention.concept in (None, "other") and is_total(words):
+            return self.reported
         counted = self.subject is not None and self.subject.counts
         attribute = counted and bool(words) and words[0].text.startswith("涉及")
         if not mention.explicit or (attribute and not mention.leftover):
@@ -122,7 +129,20 @@ class Amounts(Reading):
             return self.subject
         if mention.concept == "other" and not mention.name:
             mention.name = text_of(words) or self.view.text[max(0, token.start - 8) : token.start]
-        return self.subject_of(mention)
+        subject = self.subject_of(mention)
+        return self._unnamed(mention, words) if self._is_whole_again(subject, mention, token) else subject
+
+    def _is_whole_again(self, subject: Subject, mention: Mention, token: Token) -> bool:
+        """Whether a part is called what its whole is called (全县收入合计9万元，其中一般公共预算收入5万元)."""
+        slot = (mention.measure or "actual", self.period_of(mention))
+        top = self.lists.top
+        said = top.wholes.get(slot) if top is not None and top.inline and top.whole is subject else None
+        if said is None and _TOTAL.fullmatch(mention.name):
+            # 一般公共预算收入5万元，加上级补助4万元，收入合计9万元: the sum of a sentence is none of its parts
+            stated = subject.figures.get(slot)
+            here = self.view.offsets[self.sentence_start]
+            said = stated if stated is not None and stated.evidence.start >= here else None
+        return said is not None and said.quantity.nominal != token.quantity.nominal
 
     def _carried(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The subject goes on; unless unknown words came between, or it was a count."""
@@ -147,7 +167,7 @@ class Amounts(Reading):
         if concept is None and (mention.measure is not None and "整体支出" in subject.name):
             # 整体支出绩效自评表1个，全年预算数9万元: the money of the form, which may be another unit's or fund's
             mention.scope, mention.by_fund, concept = "unknown", True, "total_expenditure"
-        if concept is None and "自评表" in subject.name:
+        if concept is None and ("自评表" in subject.name or self._evaluates(words)):
             concept = "performance_funds"
         if concept == "domestic_reception":
             concept = self._of_receptions(subject, words)
@@ -173,6 +193,13 @@ class Amounts(Reading):
                 total = Mention(concept="grand_total", name=text_of(words), scope=scope, side=side)
                 return self.subject_of(total)
         return None
+
+    def _evaluates(self, words: Sequence[Token]) -> bool:
+        """对9个项目开展自评，其中一级项目2个、二级项目7个，共涉及资金…: the money is of all of them."""
+        begin = self.view.offsets[self.sentence_start]
+        told = self.latest_count("performance_projects")
+        here = told is not None and told.evidence.start >= begin
+        return here and any(t.text == "涉及" for t in words)
 
     def _of_receptions(self, subject: Subject, words: Sequence[Token]) -> str | None:
         """国内公务接待5批次，60人次，共计支出9万元: the money of all receptions, unless they are part of some."""

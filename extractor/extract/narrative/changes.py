@@ -148,6 +148,11 @@ class Changes(Amounts):
             held = self.lists.list_of(subject)
             whole = held.whole if held is not None and held.inline else None
             budgets = {slot[0] for slot in whole.budgets()} if whole is not None else budgets
+        if len(budgets) > 1:
+            # of several budgets, the one that the sentence itself states
+            begin = self.view.offsets[self.sentence_start]
+            here = {slot[0] for slot in subject.budgets() if subject.figures[slot].evidence.start >= begin}
+            budgets = here if len(here) == 1 else budgets
         if len(budgets) == 1:
             return _BUDGETS.get(budgets.pop(), kind)  # type: ignore[return-value]
         return self.base.kind if self.base and self.base.kind in _BUDGETS else kind

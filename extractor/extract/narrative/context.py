@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.functions import Functions
@@ -23,7 +23,6 @@ from extractor.extract.narrative.state import Subject, parts_of_deep
 from extractor.extract.narrative.tokens import Tokenizer
 from extractor.extract.narrative.view import view
 from extractor.profiles import taxonomy
-from schemas.lazy import lazy
 from schemas.records import Scope
 from schemas.text import squeeze
 
@@ -171,7 +170,8 @@ class Context:
             return self.scope
         if mention.scope:
             return mention.scope
-        if self.report and concept.startswith(("other", "project:")) and not self._of_the_unit(concept):
+        single = concept == "other" or concept.startswith("project:")
+        if self.report and single and not self._of_the_unit(concept):
             return "unknown"
         if whole is not None and not whole.counts and concept not in ("procurement",):
             return whole.scope
@@ -220,7 +220,7 @@ class Context:
             mention.concept = f"total_{mention.head}"
         return mention if mention.concept not in (None, "other") and mention.clean else None
 
-    @lazy
+    @cached_property
     def public_scope(self) -> Scope:
         """The fund of 三公经费 in this document: as its headings word it, else as its first sentence of it does.
 
@@ -239,7 +239,7 @@ class Context:
             if (self.builder.meaning_of(paragraph.section) or "").startswith("sangong"):
                 yield plain(text[paragraph.start : paragraph.end][:_BEGINNING])
 
-    @lazy
+    @cached_property
     def money_of_counts(self) -> dict[str, str]:
         """The money that goes with a count."""
         return dict(taxonomy("grammar")["money_of_counts"])

@@ -53,6 +53,15 @@ class Counting(Shares):
         self.place(subject, (measure, period), record)
         self.figure_end = token.end
 
+    def _any_vehicle(self, concept: str, words: str) -> bool:
+        """Whether 当年购置车辆3辆 among the assets counts vehicles of all kinds, not those of 三公经费."""
+        assets = self.context.meaning == "assets"
+        return assets and concept == "vehicles_bought" and not any(word in words for word in ("公务", "公车"))
+
+    def _clause_around(self, token: Token, after: str) -> str:
+        """The words of the figure's own clause: 开展自评，对9个项目编制目标 counts those with targets."""
+        return self.view.text[max(self.clauses[self.clause_at].start, self.figure_end) : token.end] + after
+
     def _concept_of(self, mention: Mention, unit: str, token: Token, after: str) -> str | None:
         """What is counted: named, told by the words around, or going with the money spoken of."""
         if mention.counted and counts.fits(mention.counted, unit) and mention.clean:
@@ -60,8 +69,9 @@ class Counting(Shares):
             return "vehicles_held" if held else mention.counted
         stretch = self.view.text[self.stretch_start() : token.end] + after
         spoken_of = self.subject.concept if self.subject else None
-        if (found := counts.counted(stretch, unit, spoken_of)) is not None:
-            return found
+        for words in (self._clause_around(token, after), stretch):
+            if (found := counts.counted(words, unit, spoken_of)) is not None:
+                return None if self._any_vehicle(found, words) else found
         if mention.concept and (found := counts.of_money(mention.concept, unit)):
             return found
         if mention.explicit or mention.leftover or self.subject is None:

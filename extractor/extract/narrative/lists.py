@@ -95,7 +95,8 @@ class Lists:
             return True
         if is_function(subject) and outer.elements and top.elements and is_function(top.elements[0]):
             return level_of(subject) <= level_of(outer.elements[-1])
-        return bool(outer.elements) and self.segment > self._segment_of[id(top)] and outer.inline
+        within = bool(outer.segments) and self._segment_of[id(top)] == outer.segments[-1]
+        return bool(outer.elements) and within and self.segment > self._segment_of[id(top)] and outer.inline
 
     def _wanted_outside(self, subject: Subject) -> bool:
         """Whether a list around the innermost one expects a subject."""

@@ -25,7 +25,7 @@ _INSIDE = frozenset(
     }
     | {Kind.NAME, Kind.COUNTED, Kind.DATE, Kind.UNIT}
 )
-_AFTER_INLINE = frozenset({Kind.DIRECTION, Kind.FLAT, Kind.BASE, Kind.COMPARE})
+_AFTER_INLINE = frozenset({Kind.DIRECTION, Kind.FLAT, Kind.BASE, Kind.COMPARE, Kind.MONEY})
 #: Prepositions that also mean "and".
 _JOINS = frozenset({"与", "和", "跟", "同"})
 _BUDGETS: frozenset[str] = frozenset({"initial_budget", "full_year_budget", "budget"})

@@ -19,6 +19,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
+from extractor.extract.narrative.projects import project_name
 from extractor.extract.narrative.reading import PLAN_LABEL, Said, Verb, names_budget
 from extractor.extract.narrative.state import BaseRef, OpenList, level_of
 from extractor.extract.narrative.tokens import FIGURES, Token, Tokenizer
@@ -61,8 +62,10 @@ class Reader(Counting):
             self._new_section()
         self.view = view(self.builder.document.text, paragraph.start, paragraph.end)
         if not self.view.text or not self.context.says_something(self.view.text):
+            read_numerals(self)
             return
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
+        self._report_on(self.tokens)
         tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
         self.figure_end = self.sentence_start = 0
         self.bases.clear()
@@ -73,6 +76,16 @@ class Reader(Counting):
         read_numerals(self)
         if tree:
             self._paragraph_end(tree[-1][-1].mark)
+
+    def _report_on(self, tokens: list[Token]) -> None:
+        """A line in brackets under a report's title names the project that the report is on: 该项目 means it."""
+        if not self.context.project:
+            self.reported = None
+        elif len(tokens) > 2 and (tokens[0].kind, tokens[-1].kind) == (Kind.OPEN, Kind.CLOSE):
+            named = project_name(tokens[1:-1], surely=True)
+            if named is not None:
+                self.reported = self.subject_of(Mention(concept=f"project:{named.name}", name=named.name))
+        self.project = self.reported
 
     def finish(self) -> None:
         """Write down what is still open."""
@@ -258,6 +271,9 @@ class Reader(Counting):
             self.last, stays = last, True
         elif token.kind is Kind.COUNT:
             self.count(said, token)
+        elif verb is not None and verb.kind is Kind.DONE and not verb.tail and self._names_item(said.words):
+            # 支出完成9万元: no rate, but what was spent
+            self.amount(said.words, token)
         elif verb is not None:
             self.other(said.all_words(), token)
         else:
@@ -265,6 +281,10 @@ class Reader(Counting):
         said.verb = verb if stays else None
         said.words, said.read = [], True
         self.figure_end = token.end
+
+    def _names_item(self, words: list[Token]) -> bool:
+        """Whether words name an item that is known."""
+        return bool(words) and self.mention(words).concept not in (None, "other")
 
     def _with_unit(self, token: Token, said: Said) -> Token:
         """A figure without a unit is what it must be: a rate behind a direction, an amount behind an item."""

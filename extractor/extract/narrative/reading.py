@@ -14,7 +14,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.lists import Lists
 from extractor.extract.narrative.mentions import INCOME_OF, Mention, read_mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import bare_name, project_name
+from extractor.extract.narrative.projects import bare_name, is_granting, project_name, refers, same_project
 from extractor.extract.narrative.state import (
     BaseRef,
     ChangeDraft,
@@ -38,7 +38,7 @@ _WITH_CARRYOVER = re.compile(r"其中[:，,]?(?:当年|本年)(?:收入|支出)|
 #: What means the unit's own money unless it is said of something else.
 _UNITS_OWN = frozenset({"basic_expenditure", "project_expenditure", "personnel_cost", "public_cost"})
 #: Words of a plan, and those that say it was carried out; labels of paragraphs that speak of plans.
-_PLANNED = re.compile(r"计划|申报|拟(?!定)|预计|[需所]需|需要|力争")
+_PLANNED = re.compile(r"计划|申报|拟(?!定)|预计|[需所]需|需要|力争|总投资|概算")
 _DONE = re.compile(r"实际|完成|已(?!批)|支付|拨付")
 PLAN_LABEL = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]+)?[^，,。;:、]{0,10}(?:目标|计划|申报|需求)(?:情况)?[:。]"
@@ -111,6 +111,8 @@ class Reading:
         self.preposed: Preposed | None = None
         #: the project that a report spoke of last
         self.project: Subject | None = None
+        #: the project that a report is on
+        self.reported: Subject | None = None
         #: projects by their names without 资金, 经费 and the like
         self._projects: dict[str, Subject] = {}
         #: what a reason that counts its points (一是…。) explains, while its points go on
@@ -156,6 +158,12 @@ class Reading:
         if mention.path is not None or not (
             mention.leftover or mention.counted or mention.concept == "other"
         ):
+            return
+        spoken_of = self.subject is not None and self.subject.concept.startswith("project:")
+        if spoken_of and mention.concept == "other" and is_granting(tokens):
+            # 实际到位9万元: of the project, what it was given
+            mention.concept, mention.name, mention.leftover = None, "", []
+            mention.measure = mention.measure or "budget"
             return
         named = project_name(tokens, surely=mention.measure is not None or self.context.project)
         if named is None:
@@ -234,10 +242,12 @@ class Reading:
         if plain and not made.name.strip("和及与、"):
             # what has no name of its own (…、9万元和3万元) is not what had none before
             return made
+        if concept.startswith("project:") and (told := same_project(made.name, self._projects)) is not None:
+            self.project = told
+            return told
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
         if concept.startswith("project:"):
-            self.project = found
-            self._projects[bare_name(made.name)] = found
+            self.project = self._projects[bare_name(made.name)] = found
         if not found.figures and made.name:
             found.name = made.name
         self._keep_code(mention)
@@ -344,7 +354,9 @@ class Reading:
     def name_subject(self, words: Sequence[Token]) -> None:
         """Make an item that words name the subject."""
         mention = self.mention(words)
-        if mention.concept is not None:
+        if mention.concept in (None, "other") and self.project is not None and refers(words):
+            self.subject = self.project
+        elif mention.concept is not None:
             if mention.concept == "other":
                 mention.name = mention.name or text_of(words)
             self.subject = self.subject_of(mention)
@@ -367,6 +379,11 @@ class Reading:
             ):
                 return subject
         return None
+
+    def latest_count(self, concept: str) -> Figure | None:
+        """The last number said of what is counted."""
+        told = (s for s in reversed(self.known.values()) if s.counts and s.concept == concept)
+        return next((figure for s in told for figure in s.figures.values()), None)
 
     def with_figures(self, subject: Subject) -> Subject:
         """The same subject as it was stated elsewhere, if it has no figure here; two unknown things are not one."""

@@ -62,10 +62,10 @@ class Shares(Changes):
         if len(words) != 1 or not _AMOUNTS_TO.search(before):
             return False
         self.flush()
-        figure = self._budget(subject, budget)
+        figures = subject.figures.get(("actual", self.year)), self._budget(subject, budget)
         span = self.span(words[0].start, token.end)
         record = self.writer.completion(
-            subject, budget, figure, token.quantity, "completion", self.year, span
+            subject, budget, figures, token.quantity, "completion", self.year, span
         )
         self.note(record, subject)
         self.figure_end = token.end
@@ -217,12 +217,23 @@ class Shares(Changes):
             # 比上年增加2万元，预算完成率98%: of the budget, whatever was compared before
             worded = "budget"
         kind = self.named_budget(worded, subject)
-        figure = self._budget(subject, kind)
+        figure = self._beside(subject, self._budget(subject, kind))
+        actual = self._beside(subject, subject.figures.get(("actual", self.year)))
         form = "deviation" if verb.kind is Kind.DEVIATION else "completion"
         span = self.span(verb.token.start, token.end)
-        record = self.writer.completion(subject, kind, figure, token.quantity, form, self.year, span)
+        record = self.writer.completion(
+            subject, kind, (actual, figure), token.quantity, form, self.year, span
+        )
         self.note(record, subject)
         self.figure_end = token.end
+
+    def _beside(self, subject: Subject, figure: Figure | None) -> Figure | None:
+        """A figure that a rate may be compared with: of money whose fund nobody says, only one of its own sentence.
+
+        Reports state several sums of one project (what was asked for, granted and needed), and refer to it loosely.
+        """
+        here = figure is not None and figure.evidence.start >= self.view.offsets[self.sentence_start]
+        return figure if here or subject.scope != "unknown" else None
 
     def _budget(self, subject: Subject, kind: Base) -> Figure | None:
         """The stated budget that a completion is of; 支出预算 stands for whichever budget is named later."""

@@ -101,14 +101,14 @@ class Writer:
         self,
         subject: Subject,
         base: Base,
-        base_figure: Figure | None,
+        figures: tuple[Figure | None, Figure | None],
         quantity: Quantity,
         form: str,
         year: int | None,
         span: Span,
     ) -> CompletionRecord:
-        """A completion or deviation rate."""
-        figure = subject.figures.get(("actual", year))
+        """A completion or deviation rate. ``figures``: what was spent, and the budget."""
+        figure, base_figure = figures
         return self.builder.add(
             CompletionRecord(
                 id=self.builder.new_id(),

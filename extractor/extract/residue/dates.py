@@ -10,6 +10,7 @@ from functools import lru_cache
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
 from extractor.profiles import taxonomy
+from schemas.records import AmountRecord, CountRecord, StatementRecord
 from schemas.text import Squeezed, squeeze
 
 #: Sections of the accounts: they compare with the year before, and their stocks are of the end of the year.
@@ -121,7 +122,20 @@ def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year:
     excused = taxonomy("residue")["dates"]["opening_excused"]
     if match and str(year) not in passage.raw and not any(word in match.group() for word in excused):
         span = passage.squeezed.span(match.start(), match.end())
-        state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+        stale = state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+        _date_anew(builder, stale, year)
+
+
+def _date_anew(builder: Builder, stale: StatementRecord, year: int) -> None:
+    """Read the amounts of a passage that opens with last year by mistake as this year's.
+
+    Otherwise they would be held against this year's as if they were last year's, and every comparison would fail.
+    """
+    for at, record in enumerate(builder.records):
+        if not isinstance(record, AmountRecord | CountRecord) or record.period != year - 1:
+            continue
+        if record.section == stale.section and record.evidence.start >= stale.evidence.start:
+            builder.records[at] = record.model_copy(update={"period": year})
 
 
 def _headings(builder: Builder, heading: re.Pattern[str], year: int) -> None:

@@ -84,6 +84,7 @@ def find_reports(builder: Builder, passages: Sequence[Passage]) -> None:
 
 def find_attachments(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record the kinds of papers that are said to be attached: evaluation reports and self-evaluation forms."""
+    said = False
     for passage in passages:
         if "附" not in passage.raw or "绩效" not in passage.raw:
             continue
@@ -93,7 +94,8 @@ def find_attachments(builder: Builder, passages: Sequence[Passage]) -> None:
                     begin = match.start("list") + found.start()
                     span = passage.squeezed.span(begin, match.start("list") + found.end())
                     state(builder, "attachment_said", span, passage.meaning, concept=kind)
-    for section in builder.segments.sections:
+                    said = True
+    for section in builder.segments.sections if said else ():
         if (section.meaning or "").startswith("performance_report"):
             state(builder, "report_there", (section.start, min(section.body_start, section.end)))
             return

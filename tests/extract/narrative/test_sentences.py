@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from extractor.extract.narrative.numerals import number_of
 from schemas.records import AmountRecord, ChangeRecord, CompletionRecord, CountRecord, ShareRecord
 from tests.extract.narrative.notation import parse, render
 
+_WORDS = re.compile("[一二两三四五六七八九十]+")
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("sentences.yml").read_text("utf-8"))
 
 
@@ -33,7 +36,7 @@ def test_quotes_are_verbatim_and_hold_the_figures(case: dict[str, Any]) -> None:
     for record in builder.records:
         assert text[record.evidence.start : record.evidence.end] == record.evidence.quote
         for figure in _figures(record):
-            assert _plain(str(abs(figure))) in _plain(record.evidence.quote)
+            assert _plain(str(abs(figure))) in _plain(_in_digits(record.evidence.quote))
 
 
 def _figures(record: object) -> list[Any]:
@@ -42,6 +45,11 @@ def _figures(record: object) -> list[Any]:
     if isinstance(record, ChangeRecord):
         return [quantity.value for quantity in (record.amount, record.rate) if quantity is not None]
     return []
+
+
+def _in_digits(quote: str) -> str:
+    """A quote with numbers in words (三个) in digits."""
+    return _WORDS.sub(lambda match: str(number_of(match.group())), quote)
 
 
 def _plain(text: str) -> str:

@@ -359,3 +359,18 @@ def test_a_table_printed_again_is_of_another_unit() -> None:
     )
     found = records_of(AmountRecord, extract(*grids))
     assert [one.entity for one in found] == [None, None, None, "第2套表", "第2套表", "第2套表"]
+
+
+def test_a_row_of_zeros_without_a_name_is_read_by_its_columns() -> None:
+    head = "项目||年初结转和结余|本年收入|本年支出\n功能分类科目编码|科目名称|||合计\n合计||0.00|0.00|0.00\n"
+    zeros = extract(Grid("govfund", head + "||0.00|0.00|0.00"))
+    columns = [
+        a.concept for a in zeros if isinstance(a, AmountRecord) and a.concept.startswith("function:无名称")
+    ]
+    assert columns == ["function:无名称:carryover_begin", "function:无名称:income", "function:无名称"]
+
+
+def test_a_figure_without_a_name_that_is_no_zero_means_nothing() -> None:
+    head = "项目||年初结转和结余|本年收入|本年支出\n功能分类科目编码|科目名称|||合计\n合计||0.00|0.00|2.00\n"
+    found = extract(Grid("govfund", head + "||0.00|0.00|2.00"))
+    assert [a.concept for a in found if isinstance(a, AmountRecord)][3:] == ["other", "other", "other"]
