@@ -19,7 +19,7 @@ Basis:
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.check.dates import pairs
@@ -51,16 +51,18 @@ def check(facts: Facts) -> Iterator[Outcome]:
         for one in figures
         if (one.section or "").startswith("performance_report") and not stands_in_table(one)
     ]
-    numbers = Counter(one.quantity for one in told)
-    often = [q for q, n in numbers.items() if n > 1 and _digits(q) >= _TELLING]
+    said: dict[Quantity, list[Figure]] = defaultdict(list)
     for one in told:
-        if numbers[one.quantity] > 1 or one.concept != "other" or one.quantity.unit == "%":
+        said[one.quantity].append(one)
+    often = [q for q, those in said.items() if len(those) > 1 and _digits(q) >= _TELLING]
+    for one in told:
+        if len(said[one.quantity]) > 1 or one.concept != "other" or one.quantity.unit == "%":
             continue
         for meant in often:
-            same = [other for other in told if other.quantity == meant and _shares(one, other)]
-            slip = mistyped(one.quantity, meant)
-            if slip and same and (numbers[meant] >= _REPEATED or slip.startswith(_PLAIN)):
-                yield _differs(one, meant, same, numbers[meant])
+            slip, number = mistyped(one.quantity, meant), len(said[meant])
+            same = [other for other in said[meant] if _shares(one, other)] if slip else []
+            if slip and same and (number >= _REPEATED or slip.startswith(_PLAIN)):
+                yield _differs(one, meant, same, number)
                 break
 
 

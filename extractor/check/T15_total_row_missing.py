@@ -36,7 +36,7 @@ _FEWEST = 3
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look for the total of every table by codes."""
-    sheets = [sheet for name in _TABLES for sheet in sheets_of(facts).get(name, ())]
+    sheets = [sheet for name in _TABLES for sheet in facts.once(sheets_of).get(name, ())]
     listed = [sheet for sheet in sheets if len(sheet.codes) >= _FEWEST and not sheet.unreadable]
     with_total = [sheet for sheet in listed if _has_total(sheet)]
     for sheet in listed:
