@@ -36,15 +36,10 @@ _SUMMARIES = ("income_expenditure_summary", "fiscal_summary")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
-<<<<<<< HEAD:extractor/check/M06_total_row_missing.py
     """Look for the total of every table by codes, then for 总计 in the two summaries."""
     yield from _summaries(facts)
     printed = facts.once(sheets_of)
     sheets = [sheet for name in _TABLES for sheet in printed.get(name, ())]
-=======
-    """Look for the total of every table by codes."""
-    sheets = [sheet for name in _TABLES for sheet in facts.once(sheets_of).get(name, ())]
->>>>>>> speed:extractor/check/T15_total_row_missing.py
     listed = [sheet for sheet in sheets if len(sheet.codes) >= _FEWEST and not sheet.unreadable]
     with_total = [sheet for sheet in listed if _has_total(sheet)]
     for sheet in listed:

@@ -46,7 +46,6 @@ _GENERIC = frozenset(
 def check(facts: Facts) -> Iterator[Outcome]:
     """Figures of a report that stand once, beside one that stands often and differs by a slip."""
     figures: list[Figure] = [*facts.of(AmountRecord), *facts.of(CountRecord)]
-<<<<<<< HEAD
     told: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for one in figures:
         if (one.section or "").startswith("performance_report") and not stands_in_table(one):
@@ -67,26 +66,6 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _telling(digits: str) -> bool:
     return len(digits.replace(".", "").lstrip("0")) >= _TELLING
-=======
-    told = [
-        one
-        for one in figures
-        if (one.section or "").startswith("performance_report") and not stands_in_table(one)
-    ]
-    said: dict[Quantity, list[Figure]] = defaultdict(list)
-    for one in told:
-        said[one.quantity].append(one)
-    often = [q for q, those in said.items() if len(those) > 1 and _digits(q) >= _TELLING]
-    for one in told:
-        if len(said[one.quantity]) > 1 or one.concept != "other" or one.quantity.unit == "%":
-            continue
-        for meant in often:
-            slip, number = mistyped(one.quantity, meant), len(said[meant])
-            same = [other for other in said[meant] if _shares(one, other)] if slip else []
-            if slip and same and (number >= _REPEATED or slip.startswith(_PLAIN)):
-                yield _differs(one, meant, same, number)
-                break
->>>>>>> speed
 
 
 def _shares(one: Figure, other: Figure) -> bool:
