@@ -41,9 +41,8 @@ _MONTHS = re.compile(
     r"(?P<from>\d{1,2})月?(?:份)?(?:-|—|~|至|到|－)(?:\d{1,2})月(?:份)?|(?P<month>\d{1,2})月(?:\d{1,2}日|份|底|末|中旬|初)?"
 )
 _YEAR = re.compile(r"((?:20|19)\d\d)(?:年度|年|统筹年度)(?:底|末)?")
-#: 2003年以前 says of whom, not of which year.
-_SINCE = re.compile(r"(?:20|19)\d\d年度?(?:以前|之前|以来|以后|之后)")
-_YEARS = re.compile(r"(?:20|19)\d\d(?:-|—|~|至)(?:20|19)\d\d年?度?")
+#: Several years; 2003年以前 says of whom, not of which year.
+_YEARS = re.compile(r"(?:20|19)\d\d(?:(?:-|—|~|至)(?:20|19)\d\d年?度?|年度?(?:以前|之前|以来|以后|之后))")
 _DOCUMENT = re.compile(
     r"\[?(?:20|19)\d\d\]?第?\d+号|第[\d一二三四五六七八九十]+[部条章届次期批号项]|\d+号|G\d+|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
 )
@@ -238,7 +237,7 @@ class Tokenizer:
         return Token(kind, start, end, self.text[start:end], value)
 
     def _figure(self, at: int) -> Token:
-        for pattern in (_YEARS, _SINCE, _DOCUMENT, _PRICE_CLASS):
+        for pattern in (_YEARS, _DOCUMENT, _PRICE_CLASS):
             if match := pattern.match(self.text, at):
                 return self._token(Kind.WORD, at, match.end())
         if date := self._date(at):
