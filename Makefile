@@ -28,6 +28,6 @@ docs:  ## build the documentation site into site/
 bench:
 	$(PY) -m eval.bench
 
-pins:  ## renew the pinned versions and hashes
-	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/base.txt pyproject.toml
-	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev -c requirements/base.txt -o requirements/dev.txt pyproject.toml
+pins:  ## renew the pinned versions and hashes; dev first: its packages hold some of base's back (instructor: rich < 15)
+	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev -o requirements/dev.txt pyproject.toml
+	pip-compile -q -U --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements/dev.txt -o requirements/base.txt pyproject.toml

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from eval.backends import model_data
 from eval.corpus import GOLD, Corpus, corpus_of
 from eval.provenance import provenance
 from eval.records.labels import Gold, find_gold
@@ -50,6 +51,10 @@ class Checking:
             self._done[key] = check_path(path, self.options_of(backend))
         return self._done[key]
 
+    def done(self, backend: LlmUse) -> list[Checked]:
+        """The documents checked by a backend so far."""
+        return [checked for (_, by), checked in self._done.items() if by == backend]
+
 
 @dataclass(frozen=True)
 class Request:
@@ -75,6 +80,8 @@ class Report:
     run: Mapping[str, Any]
     corpus: Corpus
     records: tuple[Evaluation, ...] = ()
+    #: what a model contributed, by backend
+    models: Mapping[str, Any] = field(default_factory=dict)
     against: Evaluation | None = None
     findings: Findings | None = None
 
@@ -82,7 +89,10 @@ class Report:
     def data(self) -> dict[str, Any]:
         """The report as plain data, for JSON and for what is shown."""
         base = self.against or (self.records[0] if len(self.records) > 1 else None)
-        records = [records_data(one, base if base is not one else None) for one in self.records]
+        records = [
+            records_data(one, base if base is not one else None) | {"model": self.models.get(one.backend)}
+            for one in self.records
+        ]
         return {
             "schema_version": SCHEMA_VERSION,
             "run": dict(self.run),
@@ -108,7 +118,8 @@ def run(request: Request, checking: Checking | None = None) -> Report:
             raise OptionError("--findings", "需要用 --documents 指明文件夹", "--documents is needed")
         findings = evaluate_findings(request.documents, request.findings, request.verdicts, checking)
     backends = "saved" if request.run else "+".join(request.backends)
-    return Report(provenance(backends), corpus, records, against, findings)
+    models: dict[str, Any] = {one: model_data(checking.done(one)) for one in request.backends}
+    return Report(provenance(backends), corpus, records, models, against, findings)
 
 
 def _records(

@@ -156,7 +156,7 @@ class Redundancy:
         is_form = table in self.ground.forms
         if self.ground.is_lone(table):
             for start in range(len(figures)):
-                yield from _form_row(figures[start : start + 7], fewest=_FEWEST)
+                yield from _form_row(figures[start : start + 7], fewest=_FEWEST, joined=self._one_indicator)
             return
         rows, columns = _grouped(figures, "row"), _grouped(figures, "column")
         for row in rows.values():
@@ -170,6 +170,10 @@ class Redundancy:
         if self.ground.meanings.get(table) == "sangong":
             for row in rows.values():
                 yield from _three_costs(row)
+
+    def _one_indicator(self, goal: Figure, actual: Figure) -> bool:
+        """Whether the scoring rule stands between target and actual value, so that both are of one indicator."""
+        return "赋分" in self.ground.folded[goal.end : actual.start]
 
     def _classified(self, figures: Sequence[Figure]) -> Iterator[Relation]:
         """类 = Σ款 = Σ项 in every column, and the row of the whole."""
@@ -290,7 +294,13 @@ def _three_costs(row: Sequence[Figure]) -> Iterator[Relation]:
                 yield Relation("three costs", (place[base + whole], *known), sums)
 
 
-def _form_row(row: Sequence[Figure], fewest: int = 1) -> Iterator[Relation]:
+def _always(one: Figure, other: Figure) -> bool:
+    return True
+
+
+def _form_row(
+    row: Sequence[Figure], fewest: int = 1, joined: Callable[[Figure, Figure], bool] = _always
+) -> Iterator[Relation]:
     """Execution rates and scores that follow from the figures of a form's row.
 
     Where rows are lost, amounts have at least ``fewest`` significant digits: weights look alike.
@@ -303,16 +313,25 @@ def _form_row(row: Sequence[Figure], fewest: int = 1) -> Iterator[Relation]:
             for weight, score in zip(row[at + 1 :], row[at + 2 :], strict=False):
                 yield Relation("score by rate", (score.index, weight.index, rate.index), is_share)
     yield from _scored(row)
-    yield from _of_indicator(row)
+    yield from _of_indicator(row, joined)
 
 
-def _of_indicator(row: Sequence[Figure]) -> Iterator[Relation]:
-    """Completion and deviation of an indicator, and the score that its coefficient gives."""
+def _of_indicator(row: Sequence[Figure], joined: Callable[[Figure, Figure], bool]) -> Iterator[Relation]:
+    """Completion and deviation of an indicator, and the score that its coefficient gives.
+
+    ``joined`` tells whether two figures are target and actual value of one indicator, where rows are lost.
+    """
     for at, goal in enumerate(row):
         for later in range(at + 1, min(at + 4, len(row) - 1)):
             actual, rate = row[later], row[later + 1]
             plain = goal.quantity.unit == actual.quantity.unit and not rate.operator
-            if plain and goal.operator and actual.operator and rate.quantity.unit == "%":
+            if (
+                plain
+                and goal.operator
+                and actual.operator
+                and rate.quantity.unit == "%"
+                and joined(goal, actual)
+            ):
                 yield Relation("completion", (actual.index, goal.index, rate.index), is_share)
     for one, other, third in zip(row, row[1:], row[2:], strict=False):
         if any(f.quantity.unit or f.operator for f in (one, other, third)):

@@ -45,6 +45,8 @@ class Trial:
     change: Change
     hits: tuple[Finding, ...]
     stray: tuple[Finding, ...]
+    #: findings of the sound document, told in other words because the error took away what explained them
+    restated: tuple[Finding, ...] = ()
     #: where the error is in the sound text, and the words around it
     offset: int = 0
     context: str = ""
@@ -164,15 +166,16 @@ def _trials(name: str, text: str, random: Random, number: int) -> Iterator[Trial
     for change in Seeder(ground, random).draw(number):
         altered = _read_again(name, change.apply(document.text))
         after = _findings(altered, segment(altered))
-        hits, stray = _compared(change, ground, before, after)
+        hits, stray, restated = _compared(change, ground, before, after)
         first = change.edits[0]
         context = f"{document.text[max(0, first.start - 30) : first.end + 20]!r} → {first.new[:40]!r}"
-        yield Trial(name, change, hits, stray, first.start, context)
+        yield Trial(name, change, hits, stray, restated, first.start, context)
 
 
 def _compared(
     change: Change, ground: Ground, before: Sequence[Finding], after: Sequence[Finding]
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings at the error, the other new ones, and old ones in other words."""
     known = {one.fingerprint for one in before} | {(one.rule, one.message) for one in before}
     new = [
         one
@@ -180,8 +183,28 @@ def _compared(
         if one.severity != "info" and one.fingerprint not in known and (one.rule, one.message) not in known
     ]
     zones = [_zone(change, ground, edit.start, edit.end) for edit in change.edits]
-    hits = tuple(one for one in new if _touches(one, zones) or _speaks_of(one, change, ground))
-    return hits, tuple(one for one in new if one not in hits)
+    hits = [one for one in new if _touches(one, zones) or _speaks_of(one, change, ground)]
+    hits += [one for one in _longer(before, after) if _touches(one, zones)]
+    others = [one for one in new if one not in hits]
+    left = {one.fingerprint for one in after}
+    gone = [one for one in before if one.fingerprint not in left]
+    restated = [one for one in others if any(_is_of(one, old, change) for old in gone)]
+    return tuple(hits), tuple(one for one in others if one not in restated), tuple(restated)
+
+
+def _longer(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[Finding]:
+    """Findings that list several places and list new ones now: each with what is new in it only."""
+    quoted = {one.fingerprint: {e.quote for e in one.evidence} for one in before}
+    for one in after:
+        more = tuple(e for e in one.evidence if e.quote not in quoted.get(one.fingerprint, {e.quote}))
+        if more and one.severity != "info":
+            yield one.model_copy(update={"evidence": more})
+
+
+def _is_of(finding: Finding, old: Finding, change: Change) -> bool:
+    """Whether a finding quotes a place that one of the sound document quoted which is gone."""
+    places = [(change.moved(e.start), change.moved(e.end)) for e in old.evidence]
+    return any(e.start < end and start < e.end for e in finding.evidence for start, end in places)
 
 
 def _zone(change: Change, ground: Ground, start: int, end: int) -> tuple[int, int]:
@@ -255,6 +278,7 @@ def to_dict(report: Report) -> dict[str, Any]:
             "right": sum(t.named for t in advised),
         },
         "new_false_findings": [_brief(t, one) for t in report.trials for one in t.stray],
+        "restated": sum(len(t.restated) for t in report.trials),
         "misses": [_missed(t) for t in report.misses],
     }
 
@@ -297,7 +321,8 @@ def to_text(report: Report) -> str:
         f"建议：数字错误被发现 {advice['detected_figures']} 处，给出建议 {advice['given']} 处，"
         f"指明原数 {advice['right']} 处{_rate(advice['right'], advice['given'])}"
     )
-    lines.append(f"新增误报 {len(data['new_false_findings'])} 项")
+    restated = f"；原有疑点换了说法 {data['restated']} 项" if data["restated"] else ""
+    lines.append(f"新增误报 {len(data['new_false_findings'])} 项{restated}")
     lines += [f"  {_words(one)}" for one in data["new_false_findings"]]
     lines.append(f"可知而未发现 {len(data['misses'])} 处")
     causes = Counter((one["place"], one["kind"], one["relation"]) for one in data["misses"])

@@ -14,6 +14,7 @@ from extractor.commands.check import baseline_command, check_command, show_comma
 from extractor.commands.evaluate import eval_command
 from extractor.commands.gold import gold_app
 from extractor.commands.keeping import diff_command, verdicts_app
+from extractor.commands.model import answers_app, estimate_command
 from extractor.commands.records import records_command
 from extractor.commands.shared import BROKEN, complain, console
 from schemas.errors import GoujiError
@@ -48,10 +49,12 @@ def _main(
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("records")(records_command)
+app.command("estimate")(estimate_command)
 app.command("baseline")(baseline_command)
 app.command("diff")(diff_command)
 app.command("eval")(eval_command)
 app.add_typer(verdicts_app)
+app.add_typer(answers_app)
 app.add_typer(gold_app)
 
 

@@ -11,6 +11,10 @@
     [per-file-ignores]
     "草稿/*.docx" = ["M"]
 
+    [llm]                       # a language model; see extractor.model.settings
+    use = "assist"
+    model = "qwen-plus"
+
 What is said on the command line comes before what stands here.
 """
 
@@ -21,18 +25,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.errors import OptionError
 
+if TYPE_CHECKING:
+    from extractor.model.settings import Settings
+
 NAMES = ("gouji.toml", "pyproject.toml")
 _LISTS, _WORDS = ("select", "ignore"), ("profile", "verdicts", "baseline")
-_TABLE = "per-file-ignores"
+_TABLE, _MODEL = "per-file-ignores", "llm"
 
 
 @dataclass(frozen=True)
 class Config:
-    """The settings. Patterns and paths are relative to ``folder``."""
+    """The settings. Patterns and paths are relative to ``folder``; ``llm`` None: nothing is said of a model."""
 
     folder: Path = Path()
     select: tuple[str, ...] = ()
@@ -41,6 +48,7 @@ class Config:
     verdicts: Path | None = None
     baseline: Path | None = None
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    llm: Settings | None = None
 
     def ignored_in(self, path: Path) -> tuple[str, ...]:
         """The rules not to run on a file: a pattern holds for its path below the folder, or its name."""
@@ -97,7 +105,14 @@ def _parsed(path: Path, data: Mapping[str, Any]) -> Config:
         verdicts=path.parent / words["verdicts"] if words["verdicts"] else None,
         baseline=path.parent / words["baseline"] if words["baseline"] else None,
         per_file_ignores={pattern: tuple(rules) for pattern, rules in data.get(_TABLE, {}).items()},
+        llm=_model(path, data[_MODEL]) if _MODEL in data else None,
     )
+
+
+def _model(path: Path, table: Mapping[str, Any]) -> Settings:
+    from extractor.model.settings import parsed
+
+    return parsed(table, path)
 
 
 def _is_sound(key: str, value: object) -> bool:
@@ -105,6 +120,8 @@ def _is_sound(key: str, value: object) -> bool:
         return _are_words(value)
     if key in _WORDS:
         return isinstance(value, str)
+    if key == _MODEL:
+        return isinstance(value, dict)
     return key == _TABLE and isinstance(value, dict) and all(map(_are_words, value.values()))
 
 

@@ -26,6 +26,7 @@ from schemas.privacy import masked
 from schemas.records import DocumentRecord, Extraction
 
 T = TypeVar("T")
+_BACKENDS: dict[LlmUse, str] = {"off": "grammar", "assist": "grammar+llm", "full": "llm"}
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,19 @@ def _check_path(path: Path, options: Options) -> Checked:
     document = clock.time("read", lambda: masked(read(path, Limits(seconds=options.seconds))))
     segments = clock.time("segment", lambda: segment(document, options.profile))
     profile = load_profile(segments.profile)
-    extraction = clock.time("extract", lambda: extract(document, segments, profile))
+    extraction = clock.time(
+        "extract", lambda: extract(document, segments, profile, options.llm, options.asker)
+    )
     findings, coverage = clock.time("check", lambda: check(extraction, selected, profile))
     run = Run(
         gouji_version=__version__,
         python_version=platform.python_version(),
+        backend=_BACKENDS[options.llm],
         profile=segments.profile,
         packages=_packages(),
         rules_selected=tuple(rule.code for rule in selected),
         seconds=clock.seconds,
+        usage=extraction.usage,
     )
     return Checked(document, _result(document, extraction, findings, coverage, run, options))
 
@@ -127,7 +132,7 @@ def _result(
         text=document.text if options.with_text else None,
         records=extraction.records,
         findings=findings,
-        coverage=coverage.model_copy(update={"unreadable": unreadable}),
+        coverage=coverage.model_copy(update={"unreadable": unreadable, "model": extraction.model}),
     )
 
 

@@ -11,8 +11,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, Protocol
+from functools import cached_property, lru_cache
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
@@ -30,6 +30,12 @@ class Message:
     content: str
 
 
+@lru_cache
+def _form(answer: type[BaseModel]) -> dict[str, Any]:
+    """The schema of an answer: making it takes longer than finding a kept answer."""
+    return answer.model_json_schema()
+
+
 @dataclass(frozen=True)
 class Ask:
     """One question. ``task`` and ``version`` name the prompt; ``answer`` is the form of the reply."""
@@ -43,7 +49,7 @@ class Ask:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything in the question that affects its answer."""
-        content = [self.task, self.version, self.max_tokens, self.answer.model_json_schema()]
+        content = [self.task, self.version, self.max_tokens, _form(self.answer)]
         turns = [[message.role, message.content] for message in self.messages]
         return hashlib.sha256(json.dumps([content, turns], sort_keys=True).encode("utf-8")).hexdigest()
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
+
+from schemas.lazy import lazy
 
 #: left, top, right, bottom in points from the top left corner of the page.
 Box = tuple[float, float, float, float]
@@ -62,17 +63,17 @@ class Table:
     #: name of the worksheet, where there is one
     sheet: str | None = None
 
-    @cached_property
+    @lazy
     def rows(self) -> int:
         """Number of rows."""
         return max((c.row + c.row_span for c in self.cells), default=0)
 
-    @cached_property
+    @lazy
     def columns(self) -> int:
         """Number of columns."""
         return max((c.column + c.column_span for c in self.cells), default=0)
 
-    @cached_property
+    @lazy
     def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
         """The cell that covers each place, row by row; None where the source has none.
 
@@ -80,6 +81,9 @@ class Table:
         """
         places: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
         for cell in self.cells:
+            if cell.row_span == cell.column_span == 1:
+                places[cell.row][cell.column] = cell
+                continue
             for row in range(cell.row, cell.row + cell.row_span):
                 for column in range(cell.column, cell.column + cell.column_span):
                     places[row][column] = cell
@@ -149,7 +153,7 @@ class Document:
     #: names of the files a bundle (folder or ZIP) was read from, in order
     parts: tuple[str, ...] = field(default=())
 
-    @cached_property
+    @lazy
     def _line_starts(self) -> list[int]:
         return [line.start for line in self.lines]
 

@@ -30,8 +30,15 @@ class Evidence(Model):
     column: int | None = None
 
 
-def quote(document: Document, start: int, end: int) -> Evidence:
-    """Return the evidence for a stretch of running text.
+def quote(
+    document: Document,
+    start: int,
+    end: int,
+    table: int | None = None,
+    row: int | None = None,
+    column: int | None = None,
+) -> Evidence:
+    """Return the evidence for a stretch of text, with the place in a table it begins at if it does.
 
     Raises:
         ValueError: the stretch is empty or outside the text.
@@ -39,18 +46,46 @@ def quote(document: Document, start: int, end: int) -> Evidence:
     if not 0 <= start < end <= len(document.text):
         raise ValueError(f"no text at [{start}:{end}]")
     page, box = document.place(start, end)
-    return Evidence(quote=document.text[start:end], start=start, end=end, page=page, bbox=box)
+    return _vouched(document.text[start:end], start, end, page, box, table, row, column)
 
 
 def quote_cell(document: Document, table: int, cell: Cell) -> Evidence:
     """Return the evidence for a table cell (whose text may be blank: then an empty quote)."""
-    return Evidence(
-        quote=document.text[cell.start : cell.end],
-        start=cell.start,
-        end=cell.end,
-        page=cell.page,
-        bbox=cell.box,
-        table=table,
-        row=cell.row,
-        column=cell.column,
+    text = document.text[cell.start : cell.end]
+    return _vouched(text, cell.start, cell.end, cell.page, cell.box, table, cell.row, cell.column)
+
+
+def _vouched(
+    text: str,
+    start: int,
+    end: int,
+    page: int | None,
+    box: Box | None,
+    table: int | None = None,
+    row: int | None = None,
+    column: int | None = None,
+) -> Evidence:
+    """Evidence of a document's own values, which need no validation. Half the time of the constructor."""
+    made = Evidence.__new__(Evidence)
+    _set(
+        made,
+        "__dict__",
+        {
+            "quote": text,
+            "start": start,
+            "end": end,
+            "page": page,
+            "bbox": box,
+            "table": table,
+            "row": row,
+            "column": column,
+        },
     )
+    _set(made, "__pydantic_fields_set__", _FIELDS)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
+
+
+_set = object.__setattr__
+_FIELDS = set(Evidence.model_fields)

@@ -7,7 +7,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from schemas.evidence import Evidence, Model
+from schemas.model_use import ModelCoverage
 from schemas.records import AnyRecord, UnreadFigure
+from schemas.usage import Usage
 
 Severity = Literal["high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low", "info")
@@ -91,11 +93,15 @@ class Coverage(Model):
     quantities_recorded: int = 0
     rules: dict[str, RuleCount] = Field(default_factory=dict)
     not_checked: tuple[NotChecked, ...] = ()
+    #: rules that found nothing to look at in this document, each with the reason
+    not_applicable: tuple[NotChecked, ...] = ()
     unread: tuple[UnreadFigure, ...] = ()
     unreadable: tuple[str, ...] = ()
     #: findings left out: those a person dismissed, and those of a baseline
     dismissed: int = 0
     baselined: int = 0
+    #: what a language model was asked and what became of its proposals; None if none was to be asked
+    model: ModelCoverage | None = None
 
 
 class Run(Model):
@@ -110,6 +116,8 @@ class Run(Model):
     packages: dict[str, str] = Field(default_factory=dict)
     rules_selected: tuple[str, ...] = ()
     seconds: dict[str, float] = Field(default_factory=dict)
+    #: what asking a language model took; None if none was to be asked
+    usage: Usage | None = None
 
 
 class Result(Model):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, DecimalTuple, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -63,8 +63,9 @@ class Interval:
     __slots__ = ("hi", "lo")
 
     def __init__(self, lo: Fraction | Decimal | int, hi: Fraction | Decimal | int) -> None:
-        self.lo = Fraction(lo)
-        self.hi = Fraction(hi)
+        # making a fraction of a fraction costs as much as the sums that most intervals come from
+        self.lo = lo if type(lo) is Fraction else Fraction(lo)
+        self.hi = hi if type(hi) is Fraction else Fraction(hi)
         if self.lo > self.hi:
             raise ValueError(f"empty interval [{self.lo}, {self.hi}]")
 
@@ -111,7 +112,8 @@ class Interval:
 
     def scaled(self, factor: Fraction | Decimal | int) -> Interval:
         """Return the interval times an exact factor."""
-        return self * Interval.exactly(factor)
+        ends = self.lo * Fraction(factor), self.hi * Fraction(factor)
+        return Interval(min(ends), max(ends))
 
     def meets(self, other: Interval) -> bool:
         """Tell whether some value lies in both."""
@@ -135,26 +137,38 @@ def _factor(unit: str) -> Fraction:
     return Fraction(1, 100) if unit == "%" else MONEY.get(unit, Fraction(1))
 
 
-# Both caches are keyed by the printed digits: Decimal("2") equals Decimal("2.00"), but they are two claims.
+# The caches are keyed by the printed digits: Decimal("2") equals Decimal("2.00"), but they are two claims.
 
 
 @lru_cache(maxsize=65536)
-def _nominal(printed: DecimalTuple, unit: str) -> Fraction:
+def _exponent(printed: str) -> int:
+    """The exponent of a printed figure's last place.
+
+    Raises:
+        ValueError: it is not finite.
+    """
+    exponent = Decimal(printed).as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"not a finite figure: {printed}")
+    return exponent
+
+
+@lru_cache(maxsize=65536)
+def _nominal(printed: str, unit: str) -> Fraction:
     """A printed figure in base units.
 
     Raises:
         ValueError: it is not finite.
     """
-    if not isinstance(printed.exponent, int):
-        raise ValueError(f"not a finite figure: {printed}")
-    return Fraction(Decimal((printed.sign, printed.digits, printed.exponent))) * _factor(unit)
+    _exponent(printed)
+    return Fraction(Decimal(printed)) * _factor(unit)
 
 
 @lru_cache(maxsize=65536)
-def _interval(printed: DecimalTuple, unit: str) -> Interval:
+def _interval(printed: str, unit: str) -> Interval:
     """The values that round to a printed figure, in base units."""
     value = _nominal(printed, unit)
-    half = Fraction(1, 2) * Fraction(10) ** int(printed.exponent) * _factor(unit)
+    half = Fraction(1, 2) * Fraction(10) ** _exponent(printed) * _factor(unit)
     return Interval(value - half, value + half)
 
 
@@ -186,8 +200,7 @@ class Quantity(BaseModel):
     @property
     def decimals(self) -> int:
         """The number of decimals printed."""
-        exponent = self.value.as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        return max(0, -_exponent(str(self.value))) if self.value.is_finite() else 0
 
     @property
     def is_money(self) -> bool:
@@ -202,12 +215,12 @@ class Quantity(BaseModel):
     @property
     def nominal(self) -> Fraction:
         """The printed value in base units (yuan for money, a ratio for per cent)."""
-        return _nominal(self.value.as_tuple(), self.unit)
+        return _nominal(str(self.value), self.unit)
 
     @property
     def interval(self) -> Interval:
         """All values that round to what is printed, in base units."""
-        return _interval(self.value.as_tuple(), self.unit)
+        return _interval(str(self.value), self.unit)
 
     @property
     def exact_interval(self) -> Interval:

@@ -11,8 +11,10 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from schemas.evidence import Evidence, Model
+from schemas.model_use import ModelCoverage
 from schemas.quantity import Exact, Quantity
 from schemas.sections import DocumentKind, Level
+from schemas.usage import Usage
 
 #: Which money: all funds, fiscal appropriations (财政拨款), general public budget
 #: (一般公共预算财政拨款), government funds (政府性基金), state capital (国有资本经营); unknown if
@@ -166,6 +168,19 @@ class ReasonAmount(Model):
     evidence: Evidence
 
 
+class ReasonLabel(Model):
+    """What a language model says a phrase of a reason means. Its words are the phrase in the document.
+
+    ``topic`` is a key of the reason lexicon, ``push`` the direction in which it moves spending (None: either).
+    ``facts`` are ids of statements elsewhere that bear on it. A label can speak for a reason; no check fails on one.
+    """
+
+    topic: str
+    push: Literal[-1, 1] | None = None
+    facts: tuple[str, ...] = ()
+    evidence: Evidence
+
+
 class ReasonRecord(Record):
     """A stated reason. The evidence is the reason's words, without "主要原因是".
 
@@ -173,7 +188,8 @@ class ReasonRecord(Record):
     if they differ). ``items`` are taxonomy keys it names, ``topics`` are keys of the reason lexicon
     (``vehicle``, ``staff_increase``, ``thrift`` ...), ``pushes`` is the direction in which the lexicon says
     each topic moves spending. ``bases`` are the bases its words compare with. ``vacuous`` says why it says
-    nothing, empty if it says something. ``cue`` is the whole "主要原因是…" with its sentence.
+    nothing, empty if it says something. ``labels`` are what a model adds where the lexicon reads nothing. ``cue``
+    is the whole "主要原因是…" with its sentence.
     """
 
     kind: Literal["reason"] = "reason"
@@ -186,6 +202,7 @@ class ReasonRecord(Record):
     amounts: tuple[ReasonAmount, ...] = ()
     bases: tuple[Base, ...] = ()
     vacuous: str = ""
+    labels: tuple[ReasonLabel, ...] = ()
 
 
 class CountRecord(Record):
@@ -251,6 +268,7 @@ class FormRecord(Record):
     total_weight: Quantity | None = None
     total_evidence: Evidence | None = None
     goal: str = ""
+    goal_evidence: Evidence | None = None
     result: str = ""
     problems: str = ""
 
@@ -380,3 +398,6 @@ class Extraction(Model):
     quantities_seen: int
     quantities_recorded: int
     unread: tuple[UnreadFigure, ...] = ()
+    #: what a language model contributed, and what asking it took; None if none was to be asked
+    model: ModelCoverage | None = None
+    usage: Usage | None = None

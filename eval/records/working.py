@@ -141,8 +141,16 @@ def _period(said: Any) -> int | None:
 
 def _label(row: Mapping[str, Any], places: Places) -> AnyLabel:
     start, end = places.span(row)
+    fields = label_fields(row) | {"start": start, "end": end}
+    if row.get("kind") == "reason":
+        fields["explains"] = [places.span(one) for one in row["explains"]]
+    return LABEL.validate_python(fields)
+
+
+def label_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a label, its place left out, from the working form: plain figures, keys in one spelling."""
     fields: dict[str, Any] = {name: value for name, value in row.items() if name not in _PLACE_FIELDS}
-    fields |= {"start": start, "end": end, "hard": _flags(row.get("hard"))}
+    fields["hard"] = _flags(row.get("hard"))
     _plain_figures(fields)
     if "concept" in fields:
         fields["concept"] = canonical_concept(str(fields["concept"]))
@@ -152,11 +160,9 @@ def _label(row: Mapping[str, Any], places: Places) -> AnyLabel:
             fields[name] = canonical_concept(concept) + bar + rest
     if "period" in fields:
         fields["period"] = _period(fields["period"])
-    if row.get("kind") == "reason":
-        fields["explains"] = [places.span(one) for one in row["explains"]]
     if row.get("kind") == "indicator":
         fields |= _indicator(row)
-    return LABEL.validate_python(fields)
+    return fields
 
 
 def _flags(said: Any) -> list[str]:

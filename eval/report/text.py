@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from eval.backends import model_lines
 from eval.evaluation import Report
 from eval.records.errors import CLASSES
 from eval.report.words import KIND, percent
@@ -41,6 +42,8 @@ def _print_records(data: Mapping[str, Any], console: Console) -> None:
     console.print(_documents(data))
     if data["reasons"]:
         console.print(Text(reasons_line(data["reasons"])))
+    if data["model"]:
+        console.print(Text("\n".join(model_lines(data["model"]))))
     if "against" in data:
         console.print(_against(data["against"]))
     if data["missing"]:

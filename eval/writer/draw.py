@@ -17,16 +17,11 @@ _DEPARTMENTS = (
     ("文化馆", "20701", "文化旅游体育与传媒支出", "文化和旅游", ("2070109", "群众文化")),
     ("残疾人联合会", "20811", "社会保障和就业支出", "残疾人事业", ("2081104", "残疾人康复")),
 )
-_UP = (
-    "年中新录用2名工作人员，人员经费增加",
-    "在职人员工资标准调整，人员经费增加",
-    "年中追加专项工作经费，项目支出增加",
-)
-_DOWN = (
-    "2名人员年中调出，人员经费减少",
-    "部分项目跨年度实施，尾款结转下年支付",
-    "项目招标价格低于预算，支出减少",
-)
+#: Why a line of pay and contributions, or of a project, moved against its budget.
+_STAFF_UP = ("年中新录用2名工作人员，人员经费增加", "在职人员工资标准调整，人员经费增加")
+_STAFF_DOWN = ("2名人员年中调出，人员经费减少", "年中1人退休，人员经费减少")
+_PROJECT_UP = ("年中追加专项工作经费，项目支出增加", "上级新增工作任务，项目支出增加")
+_PROJECT_DOWN = ("部分项目跨年度实施，尾款结转下年支付", "项目招标价格低于预算，支出减少")
 _TOTAL_UP = ("年中追加专项工作任务经费，项目支出增加", "新增业务系统建设项目，项目支出增加")
 _TOTAL_DOWN = ("上年一次性设备更新项目已完成，项目支出减少", "人员减少，基本支出减少")
 _VEHICLE_DOWN = "公务用车集中调度使用，燃油费和维修费减少"
@@ -36,6 +31,29 @@ _RECEPTION_UP = "承办区域工作交流会，接待批次增加"
 _FEWER_TRIPS, _FEWER_GUESTS = "下乡任务减少，出车次数少于预期", "外地同行来访批次少于预期"
 _RUNNING_UP = "办公用房修缮，维修费增加"
 _RUNNING_DOWN = "推行无纸化办公，印刷费和邮电费减少"
+#: What each reason names: items and topics, as a reader of the codebook labels them.
+ABOUT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    _STAFF_UP[0]: (("personnel_cost",), ("staff_increase",)),
+    _STAFF_UP[1]: (("wage", "personnel_cost"), ("wage_rise",)),
+    _STAFF_DOWN[0]: (("personnel_cost",), ("staff_decrease",)),
+    _STAFF_DOWN[1]: (("personnel_cost",), ("retire",)),
+    _PROJECT_UP[0]: (("project_expenditure",), ("funds_added",)),
+    _PROJECT_UP[1]: (("project_expenditure",), ("demand_up",)),
+    _PROJECT_DOWN[0]: ((), ("project_delayed",)),
+    _PROJECT_DOWN[1]: ((), ("price_down",)),
+    _TOTAL_UP[0]: (("project_expenditure",), ("funds_added",)),
+    _TOTAL_UP[1]: (("informatization", "project_expenditure"), ("new_project",)),
+    _TOTAL_DOWN[0]: (("equipment", "project_expenditure"), ("project_finished",)),
+    _TOTAL_DOWN[1]: (("basic_expenditure",), ("staff_decrease",)),
+    _VEHICLE_DOWN: (("vehicle_maintenance",), ("vehicle_use",)),
+    _VEHICLE_UP: (("vehicle_maintenance",), ("vehicle_old",)),
+    _RECEPTION_DOWN: ((), ("guests",)),
+    _RECEPTION_UP: ((), ("guests",)),
+    _FEWER_TRIPS: ((), ("vehicle_use",)),
+    _FEWER_GUESTS: ((), ("guests",)),
+    _RUNNING_UP: ((), ("renovation",)),
+    _RUNNING_DOWN: (("office",), ("online",)),
+}
 
 
 @dataclass
@@ -139,7 +157,8 @@ def _line(
 ) -> Line:
     actual = basic + project
     budget = actual if dice.random.random() < 0.3 else dice.near(actual, 0.1)
-    return Line(code, names, basic, project, budget, dice.why(actual - budget, _UP, _DOWN), other)
+    up, down = (_PROJECT_UP, _PROJECT_DOWN) if project else (_STAFF_UP, _STAFF_DOWN)
+    return Line(code, names, basic, project, budget, dice.why(actual - budget, up, down), other)
 
 
 def _economic(dice: _Dice, basic: Decimal, lines: tuple[Line, ...]) -> tuple[Economic, ...]:

@@ -63,8 +63,11 @@ class Item:
 
 
 def _together(*parts: Item) -> Item:
-    """The sum of items, figure by figure."""
+    """The sum of items, figure by figure; the part that moved most explains it."""
+    most = max(parts, key=lambda part: abs(part.change))
     return Item(
+        reason=most.reason,
+        budget_reason=max(parts, key=lambda part: part.budget - part.actual).budget_reason,
         actual=total(part.actual for part in parts),
         prior=total(part.prior for part in parts),
         budget=total(part.budget for part in parts),
@@ -112,6 +115,30 @@ class Disclosure:
     equipment: int
     projects: int
     staff: int
+
+    @property
+    def begin(self) -> Decimal:
+        """年初结转和结余."""
+        return self.begin_fiscal + self.begin_other
+
+    @property
+    def end(self) -> Decimal:
+        """年末结转和结余."""
+        return self.end_fiscal + self.end_other
+
+    @property
+    def domestic(self) -> Item:
+        """国内公务接待费; no foreigner came."""
+        return self.reception
+
+    @property
+    def per_vehicle(self) -> Decimal:
+        """公务用车运行维护费 per vehicle, rounded half up.
+
+        Raises:
+            ZeroDivisionError: there is no vehicle.
+        """
+        return (self.vehicle_run.actual / self.vehicles).quantize(CENT, ROUND_HALF_UP)
 
     @property
     def basic(self) -> Decimal:

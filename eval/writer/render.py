@@ -9,9 +9,14 @@ from html import escape
 from eval.writer.nodes import Grid, Heading, Node, Paragraph
 
 
-def to_txt(nodes: Sequence[Node]) -> bytes:
+def to_text(nodes: Sequence[Node]) -> str:
     """Plain text, cells parted by tabs, a blank line between nodes."""
-    return ("\n\n".join(_plain(node) for node in nodes) + "\n").encode()
+    return "\n\n".join(_plain(node) for node in nodes) + "\n"
+
+
+def to_txt(nodes: Sequence[Node]) -> bytes:
+    """Plain text as a file."""
+    return to_text(nodes).encode()
 
 
 def _plain(node: Node) -> str:
@@ -115,6 +120,17 @@ def to_pdf(nodes: Sequence[Node]) -> bytes:
             flow.append(Flow(escape(node.text), head if isinstance(node, Heading) else body))
     buffer = io.BytesIO()
     SimpleDocTemplate(buffer, pagesize=A4, leftMargin=50, rightMargin=50, invariant=1).build(flow)
+    return buffer.getvalue()
+
+
+def to_scan(nodes: Sequence[Node], dots_per_inch: int = 200) -> bytes:
+    """The PDF as a scanner gives it: a picture of each page, no text. The machine needs a Chinese font."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(to_pdf(nodes))
+    pages = [page.render(scale=dots_per_inch / 72, grayscale=True).to_pil() for page in document]
+    buffer = io.BytesIO()
+    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=dots_per_inch, quality=85)
     return buffer.getvalue()
 
 

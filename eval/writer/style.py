@@ -17,6 +17,11 @@ class Style:
     rise: tuple[str, str] = ("增加", "增长")
     fall: tuple[str, str] = ("减少", "下降")
     flat: str = "持平"
+    #: what the document's budget of 三公 expenses is, and their scope; the scope of functional lines
+    sangong_budget: str = "initial_budget"
+    sangong_scope: str = "fiscal"
+    line_scope: str = "gpb"
+    total_last: bool = False
 
     def money(self, value: Decimal) -> str:
         """A figure in running text."""
@@ -38,6 +43,9 @@ class Style:
         size = abs(item.change)
         return f"{words[0]}{self.money(size)}万元，{words[1]}{self.share(size, item.prior)}"
 
-    def word(self, item: Item) -> str:
-        """增加 or 减少, as this style has it."""
-        return (self.rise if item.change > 0 else self.fall)[0]
+    def sizes(self, difference: Decimal, base: Decimal) -> tuple[str | None, str | None, int]:
+        """Amount and rate of a difference as a label has them, and its direction; None if there is none."""
+        if not difference:
+            return None, None, 0
+        rate = str(per_cent(abs(difference), base)) if base else None
+        return f"{abs(difference):.2f}", rate, 1 if difference > 0 else -1

@@ -7,17 +7,19 @@ line; ``#``, ``##``, ``###`` begin headings and ``@tables`` stands for the statu
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from eval.writer.model import Disclosure, Item, Line, total
-from eval.writer.nodes import Heading, Node, Paragraph
+from eval.records.labels import AnyLabel
+from eval.writer.marks import Marks, labels_of, plain
+from eval.writer.model import Disclosure
+from eval.writer.nodes import Grid, Heading, Node, Paragraph
+from eval.writer.render import to_text
+from eval.writer.says import Class, Says
 from eval.writer.style import Style
 from eval.writer.tables import tables
 
@@ -25,29 +27,21 @@ _NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
-class _Class:
-    """A 类 as templates see it."""
+class Written:
+    """A disclosure as it was written: nodes, and the labels of what they say in their plain text."""
 
-    name: str
-    lines: list[Line]
-    numeral: str
-
-    @property
-    def stem(self) -> str:
-        return self.name.removesuffix("支出")
-
-    @property
-    def actual(self) -> Decimal:
-        return total(line.actual for line in self.lines)
+    words: tuple[Node, ...]
+    #: where among the words the tables stand
+    at: int
+    tables: tuple[Node, ...]
+    text: str
+    labels: tuple[AnyLabel, ...]
+    year: int
 
     @property
-    def budget(self) -> Decimal:
-        return total(line.budget for line in self.lines)
-
-    @property
-    def reason(self) -> str:
-        """The reason of the line that moved most."""
-        return max(self.lines, key=lambda line: abs(line.actual - line.budget)).reason
+    def nodes(self) -> tuple[Node, ...]:
+        """Words and tables in order."""
+        return self.words[: self.at] + self.tables + self.words[self.at :]
 
 
 def manners() -> list[str]:
@@ -67,55 +61,64 @@ def _template(manner: str) -> tuple[Style, str]:
 
 
 def write(disclosure: Disclosure, manner: str) -> list[Node]:
-    """Write a disclosure.
+    """Write a disclosure, without labels.
+
+    Raises:
+        FileNotFoundError: there is no such manner.
+    """
+    return list(write_labelled(disclosure, manner).nodes)
+
+
+def write_labelled(disclosure: Disclosure, manner: str, *, tables_last: bool = False) -> Written:
+    """Write a disclosure with labels.
+
+    Args:
+        disclosure: what to write.
+        manner: how.
+        tables_last: the tables come after all words, as where a workbook holds them.
 
     Raises:
         FileNotFoundError: there is no such manner.
     """
     style, body = _template(manner)
+    marks = Marks()
     environment = Environment(trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)  # noqa: S701 - plain text, not HTML
-    text = environment.from_string(body).render(**_names(disclosure, style))
-    return [
-        node for line in text.splitlines() if line.strip() for node in _nodes(line.strip(), disclosure, style)
+    said = environment.from_string(body).render(**_names(disclosure, style, marks))
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    at = lines.index("@tables")
+    words = [_node(line) for line in lines if line != "@tables"]
+    grids = list(tables(disclosure, style, marks))
+    at = len(words) if tables_last else at
+    text, labels = labels_of(to_text([*words[:at], *grids, *words[at:]]), marks)
+    return Written(
+        tuple(map(_bare, words)), at, tuple(map(_bare, grids)), text, tuple(labels), disclosure.year
+    )
+
+
+def _bare(node: Node) -> Node:
+    """The node without marks."""
+    if isinstance(node, Grid):
+        return replace(node, rows=tuple(tuple(map(plain, row)) for row in node.rows))
+    return replace(node, text=plain(node.text))
+
+
+def _node(line: str) -> Node:
+    if line.startswith("#"):
+        hashes, _, words = line.partition(" ")
+        return Heading(len(hashes), words)
+    return Paragraph(line)
+
+
+def _names(d: Disclosure, style: Style, marks: Marks) -> dict[str, Any]:
+    classes = [
+        Class(name, lines, _NUMERALS[index]) for index, (name, lines) in enumerate(d.classes().values())
     ]
-
-
-def _nodes(line: str, disclosure: Disclosure, style: Style) -> Iterator[Node]:
-    if line == "@tables":
-        yield from tables(disclosure, style)
-    elif line.startswith("#"):
-        marks, _, words = line.partition(" ")
-        yield Heading(len(marks), words)
-    else:
-        yield Paragraph(line)
-
-
-def _names(d: Disclosure, style: Style) -> dict[str, Any]:
-    def because(item: Item) -> str:
-        return f"，主要原因是{item.reason}" if item.change else ""
-
-    def versus_budget(item: Line | _Class) -> str:
-        gap = item.actual - item.budget
-        if not gap:
-            return f"与{d.year}年年初预算持平"
-        words = style.rise if gap > 0 else style.fall
-        size = f"{words[0]}{style.money(abs(gap))}万元，{words[1]}{style.share(abs(gap), item.budget)}"
-        return f"比{d.year}年年初预算{size}"
-
     return {
+        **Says(d, style, marks).names(),
         "d": d,
         "year": d.year,
         "last": d.year - 1,
-        "m": style.money,
-        "share": style.share,
-        "change": style.change,
-        "because": because,
-        "versus_budget": versus_budget,
-        # the part of 三公 that moved most explains the whole
-        "sangong_reason": max(d.vehicle_run, d.reception, key=lambda item: abs(item.change)).reason,
-        "classes": [
-            _Class(name, lines, _NUMERALS[index]) for index, (name, lines) in enumerate(d.classes().values())
-        ],
+        "classes": classes,
         "staff_names": [one.name for one in d.economic if one.code[:3] in ("301", "303")],
         "public_names": [one.name for one in d.economic if one.code[:3] not in ("301", "303")],
     }

@@ -85,16 +85,21 @@ def _sum(listing: Listing, whole: Figure) -> str:
 def _failure(facts: Facts, listing: Listing, whole: Figure, item: str, claim: Claim) -> Outcome:
     found = nominal_sum(listing.quantities)
     advice, left_out = advise(facts, listing.ids), _left_out(facts, whole, found)
-    twice = double_count_of(facts, listing)
+    twice, twin = double_count_of(facts, listing), _twin(facts, listing, whole)
     follows = ("D01", twice.item) if twice else None
     if left_out:
         follows = ("A12", new_item(whole, left_out))
     return failed(
         item,
         f"{place(whole)}所列{whole.name}为{whole.quantity}，其{len(listing.parts)}个分项相加为"
-        f"{written(found, whole.quantity)}，相差{difference(whole.quantity, found)}。",
+        f"{written(found, whole.quantity)}，相差{difference(whole.quantity, found)}"
+        f"{f'；{twin.name}另有一处{twin.quantity}，计入后相符，疑有两项误写成同一名称' if twin else ''}。",
         _sum(listing, whole),
-        (whole.evidence, *(part.evidence for part in listing.parts if part.quantity.value)),
+        (
+            whole.evidence,
+            *(part.evidence for part in listing.parts if part.quantity.value),
+            *((twin.evidence,) if twin else ()),
+        ),
         used=listing.ids,
         values=tuple(value(figure.name, figure.quantity) for figure in (whole, *listing.parts)),
         suggestion=advice.text or (f"差额正好等于{stated(left_out)}，疑为漏列" if left_out else None),
@@ -102,6 +107,24 @@ def _failure(facts: Facts, listing: Listing, whole: Figure, item: str, claim: Cl
         culprit=advice.culprit,
         follows=follows,
     )
+
+
+def _twin(facts: Facts, listing: Listing, whole: Figure) -> Figure | None:
+    """Another figure under the name of a part, with which the list adds up: two items were given one name."""
+    others = [
+        other
+        for part in listing.parts
+        if part.concept != "other"
+        for other in facts.mentions(part.key)
+        if other.id not in listing.ids and other.quantity != part.quantity and not stands_in_table(other)
+    ]
+    fitting = (
+        other
+        for other in others
+        if comparable(whole.quantity, other.quantity)
+        and sum_fits(whole.quantity, [*listing.quantities, other.quantity]) != "conflict"
+    )
+    return next(fitting, None)
 
 
 def _left_out(facts: Facts, whole: Figure, found: Fraction) -> AmountRecord | None:

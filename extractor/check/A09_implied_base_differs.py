@@ -27,7 +27,7 @@ from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, im
 from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.suggest import advise
-from extractor.check.words import BASES, change_words, key_name
+from extractor.check.words import BASES, change_words, key_name, worded_apart
 from schemas.quantity import Interval
 from schemas.records import Base
 
@@ -57,7 +57,7 @@ def _same(facts: Facts, group: list[Change]) -> Iterator[Outcome]:
     for other in group[1:]:
         one, two = implied_base(first), implied_base(other)
         sides = {first.record.side, other.record.side} - {None, "both"}
-        if not one or not two or len(sides) > 1:
+        if not one or not two or len(sides) > 1 or worded_apart(first.record.name, other.record.name):
             continue
         used = (*first.used, *other.used)
         if one.meets(two):

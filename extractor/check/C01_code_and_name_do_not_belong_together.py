@@ -120,6 +120,8 @@ def _unknown(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
         return
     for code, names in names_by_code("function").items():
         rest = len(code) == 7 and code.endswith("99") and said.name.startswith("其他") and len(said.path) == 2
+        if rest and any(same(said.name, name) for name in names):
+            continue
         if rest and any(same(said.path[1], name) for name in codes.names("function", code[:5])):
             yield _failure(
                 said,
@@ -140,7 +142,7 @@ def _failure(
         f"{kind}：{said.item}",
         f"{message}。",
         computation,
-        (said.evidence, *(one.evidence for one in others[:3])),
+        (*((said.named,) if said.named else ()), said.evidence, *(one.evidence for one in others[:3])),
         used=(said.record, *(one.record for one in others)),
         severity=severity,
     )

@@ -1,7 +1,8 @@
 """The text is damaged: brackets left open, punctuation doubled, sentences cut off.
 
 What it checks:
-    Brackets and book-title marks that are never closed, two stops in a row, and sentences cut off.
+    Brackets and book-title marks that are never closed, two stops in a row, sentences cut off, and lists of the
+    accounts that end with a semicolon.
 
 Why it matters:
     A clause dropped with its closing bracket may have held a figure.
@@ -34,6 +35,7 @@ _KINDS = {
     "unclosed_bracket": "括号有前无后，疑有文字脱漏",
     "doubled_punctuation": "标点重复",
     "cut_off": "语句残缺",
+    "ends_open": "段落以分号结束，疑有后文脱漏或标点有误",
 }
 
 

@@ -12,8 +12,8 @@ Example:
     “三公”经费财政拨款支出决算为 3.00 万元，完成预算 100 %, and no budget of 三公 anywhere.
 
 False alarms:
-    Only the whole of 三公 in final accounts is looked at, not its items. A budget that follows from a
-    stated difference (比预算减少 1.00 万元) is disclosed.
+    Only the whole of 三公 in final accounts and evaluation reports is looked at, not its items. A budget that
+    follows from a stated difference (比预算减少 1.00 万元) is disclosed.
 
 Basis:
     Official template C12.
@@ -32,12 +32,13 @@ from schemas.records import AmountRecord, ChangeRecord, CompletionRecord
 TITLE = "“三公”经费预算数未公开"
 CATEGORY = "disclosure_missing"
 SEVERITY = "low"
+_KINDS = ("final_account", "performance_report")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look for the budget that a stated completion is of."""
     stated = [one for one in facts.of(CompletionRecord) if one.subject.concept == "sangong"]
-    if not stated or (facts.document and facts.document.document_kind != "final_account"):
+    if not stated or (facts.document and facts.document.document_kind not in _KINDS):
         return
     used = tuple(one.id for one in stated)
     if _disclosed(facts):

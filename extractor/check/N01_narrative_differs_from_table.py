@@ -14,7 +14,8 @@ Example:
 False alarms:
     Different funds (all money and 财政拨款), measures (年初预算 and 全年预算) and years are different facts.
     Where the narrative leaves the fund open, nothing is compared. If tables differ among themselves, one
-    that agrees is enough here.
+    that agrees is enough here. 总收入 and 总支出 mean the year's total or the grand total: one that is the
+    table's grand total contradicts nothing.
 
 Basis:
     财预〔2016〕143号; articulation D3.8.
@@ -64,6 +65,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
             if stands_in_table(told) or not others:
                 continue
             fits = {equal_fit(told.quantity, table.quantity): table for table in reversed(others)}
+            if set(fits) == {"conflict"} and _is_grand_total(facts, key, told):
+                yield cannot_check(
+                    told.name, "“总”收支可以指本年合计，也可以指总计，此处与总计相符", (told.id,)
+                )
+                continue
             if set(fits) == {"conflict"}:
                 gaps += [Gap(key, told, fits["conflict"])] if told.id not in slipped else []
                 continue
@@ -75,6 +81,14 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from (_failure(facts, gap, _leader(facts, gap, gaps)) for gap in _one_each(gaps))
     yield from rounding.note("正文与报表数字")
     yield from _open(facts)
+
+
+def _is_grand_total(facts: Facts, key: FactKey, told: AmountRecord) -> bool:
+    """总收入, 总支出: the year's total to some provinces, the grand total to others; the figure is the latter's."""
+    if key.concept not in ("total_income", "total_expenditure") or "总" not in told.name:
+        return False
+    grand = facts.mentions(key._replace(concept="grand_total"))
+    return any(stands_in_table(one) and one.quantity.nominal == told.quantity.nominal for one in grand)
 
 
 def _one_each(gaps: list[Gap]) -> list[Gap]:

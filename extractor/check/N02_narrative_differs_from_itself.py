@@ -13,7 +13,8 @@ Example:
 
 False alarms:
     More or fewer decimals (653.30 and 653.3) are one value. Figures of different funds, measures or entities
-    are different facts. What a table states too is N01's, a slipped unit U01's.
+    are different facts, and so are 收入合计 and 一般公共预算收入 under one heading. What a table states too is
+    N01's, a slipped unit U01's.
 
 Basis:
     Articulation D1.3 and D3.9.
@@ -28,7 +29,7 @@ from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.suggest import advise
 from extractor.check.units import Slip, slips
-from extractor.check.words import key_name, place
+from extractor.check.words import key_name, place, worded_apart
 from schemas.quantity import Quantity
 from schemas.records import AmountRecord, FactKey, Scope
 
@@ -104,6 +105,8 @@ def _judge(facts: Facts, key: FactKey, told: list[AmountRecord], slipped: dict[s
     used = tuple(amount.id for amount in told)
     for other in told[1:]:
         one, two = _meant(first, slipped), _meant(other, slipped)
+        if worded_apart(first.name, other.name):
+            continue
         if comparable(one, two) and equal_fit(one, two) == "conflict":
             return _failure(facts, key, (first, other), (one, two), used)
     return passed(key_name(key), used)

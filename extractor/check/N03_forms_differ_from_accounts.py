@@ -28,11 +28,14 @@ from collections.abc import Iterator, Sequence
 
 from extractor.check.facts import Facts
 from extractor.check.form_money import (
+    change_with_purchase,
     forms_against_whole,
     heads_times_rate,
     narrative_totals,
+    opening_pays,
     parts_above_spent,
     totals_of_projects,
+    whole_totals,
 )
 from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, scaled
 from extractor.check.outcome import Outcome, failed, passed
@@ -61,9 +64,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield from _vehicles(facts, forms)
     yield from forms_against_whole(facts, forms)
     yield from narrative_totals(facts, forms)
+    yield from whole_totals(facts, forms)
     yield from totals_of_projects(forms)
     for form in forms:
-        yield from (found for found in (heads_times_rate(form, data), parts_above_spent(form)) if found)
+        checks = (heads_times_rate(form, data), parts_above_spent(form), opening_pays(form))
+        yield from (found for found in checks if found)
 
 
 def _vehicles(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
@@ -129,6 +134,8 @@ def _against_accounts(facts: Facts, form: Form, rows: list[IndicatorRecord]) -> 
         used=(*used, *(amount.id for amount in planned)),
         severity="high",
     )
+    if costs and costs[0].actual:
+        yield from change_with_purchase(facts, item, costs[0])
 
 
 def _inside(evidence: Evidence, form: Form) -> bool:

@@ -4,7 +4,8 @@ What it checks:
     全年预算数, 全年执行数 and 执行率 in a form's sentences, and the one amount they say was paid in full, against
     its funds; a figure in the result against the indicator of the same thing; a cumulated count against its
     parts; 执行率 and 结余率 as indicators against the form's own money; and an indicator that stands in several
-    forms: one actual value, and one target where the actual value is the same.
+    forms: one actual value, and one target where the actual value is the same. Persons subsidised or paid for
+    against those insured, and satisfaction in forms that plainly report on the same persons.
 
 Why it matters:
     Two figures for one thing in one table: one of them is wrong, and the score rests on one of them.
@@ -25,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.check.facts import Facts
+from extractor.check.form_counts import parts_of_insured, satisfaction
 from extractor.check.form_pairs import pairs_of
 from extractor.check.form_words import counts, cumulated, money, own_rates, paid
 from extractor.check.forms import forms_data, forms_of
@@ -45,3 +47,5 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield from cumulated(form, data)
         yield from own_rates(form)
     yield from pairs_of(forms, data)
+    yield from parts_of_insured(forms, data)
+    yield from satisfaction(forms)

@@ -2,7 +2,7 @@
 
 What it checks:
     Named projects (“甲”、“乙”等2个项目), project reports said to be attached, and self-evaluation forms:
-    as many as are said.
+    as many as are said. A report or a form that is said to be attached where other attachments are there.
 
 Why it matters:
     A project too many or too few in the list is one without an evaluation, or one evaluated and not named.
@@ -30,6 +30,7 @@ from schemas.records import CountRecord, FormRecord, StatementRecord
 TITLE = "所称数量与所列、所附数量不符"
 CATEGORY = "count"
 SEVERITY = "medium"
+_PAPERS = {"report": "绩效评价报告", "form": "绩效自评表"}
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -41,6 +42,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield _names(listed, stated[listed.evidence.start])
     yield from _reports(said)
     yield from _forms(facts)
+    yield from _attachments(facts, said)
 
 
 def _names(listed: StatementRecord, stated: StatementRecord) -> Outcome:
@@ -77,6 +79,34 @@ def _reports(said: tuple[StatementRecord, ...]) -> Iterator[Outcome]:
                 f"所称{number}个，所附{len(attached)}个",
                 (stated.evidence, *(one.evidence for one in attached)),
                 used=(stated.id, *(one.id for one in attached)),
+                category="disclosure_missing",
+            )
+
+
+def _attachments(facts: Facts, said: tuple[StatementRecord, ...]) -> Iterator[Outcome]:
+    """Papers said to be attached, in a file that holds other attachments."""
+    promised = {one.concept: one for one in reversed(said) if one.predicate == "attachment_said"}
+    there = {
+        "report": any(one.predicate == "report_there" for one in said),
+        "form": bool(facts.of(FormRecord)),
+    }
+    for kind, name in _PAPERS.items():
+        one = promised.get(kind)
+        if one is None:
+            continue
+        if there[kind]:
+            yield passed(f"所附{name}", (one.id,))
+        elif not any(there.values()):
+            yield cannot_check(f"所附{name}", "文件中没有附件，可能另行公开", (one.id,))
+        else:
+            words = "".join(one.evidence.quote.split())
+            yield failed(
+                f"所附{name}",
+                f"{place(one)}称附有“{words}”，文件附有其他附件而没有这一份。",
+                "所称1份，所附0份",
+                (one.evidence,),
+                used=(one.id,),
+                severity="low",
                 category="disclosure_missing",
             )
 

@@ -117,6 +117,7 @@ def _paid(facts: Facts, concept: str, costs: Sequence[str], what: str) -> Iterat
 
 def _is_cost(facts: Facts, amount: AmountRecord, concept: str) -> bool:
     """Whether an amount is this year's spending on something, by the treasury, of the unit itself."""
+    if amount.concept != concept:
+        return False
     known = amount.scope in ("all", "fiscal", "gpb") and amount.entity is None
-    this_year = amount.measure == "actual" and amount.period in (None, facts.year)
-    return amount.concept == concept and known and this_year
+    return known and amount.measure == "actual" and amount.period in (None, facts.year)

@@ -131,5 +131,6 @@ def _failure(
             *(one.evidence for one in (*without, *left_out) if one.figures),
         ),
         used=used,
+        severity="medium" if left_out else "low",  # a cost named for another: the row has slipped
         values=tuple(value(figure.name, figure.quantity) for figure in figures),
     )

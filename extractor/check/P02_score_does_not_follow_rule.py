@@ -57,6 +57,8 @@ TITLE = "绩效指标的偏离度、完成率或得分不符合赋分规则"
 CATEGORY = "performance_score"
 SEVERITY = "medium"
 
+#: Weights that add to no more than this are fractions, and scores may be points.
+_FRACTIONS = 2
 #: An oddity in words, and its arithmetic.
 Odd = tuple[str, str]
 
@@ -69,7 +71,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
             continue
         item = f"{form.name}指标得分"
         family = family_of(form, facts.profile)
-        odd = [(row, found) for row in form.indicators if (found := _odd(row, family, data))]
+        fractions = sum(row.weight.value for row in form.indicators if row.weight) <= _FRACTIONS
+        odd = [
+            (row, found) for row in form.indicators if (found := _odd(row, family, data, fractions=fractions))
+        ]
         used = tuple(row.id for row in form.indicators)
         if odd:
             yield _finding(form, item, odd)
@@ -89,10 +94,12 @@ def _finding(form: Form, item: str, odd: list[tuple[IndicatorRecord, Odd]]) -> O
     )
 
 
-def _odd(row: IndicatorRecord, family: Mapping[str, Any], data: Mapping[str, Any]) -> Odd | None:
+def _odd(
+    row: IndicatorRecord, family: Mapping[str, Any], data: Mapping[str, Any], *, fractions: bool
+) -> Odd | None:
     """The first thing about a row that does not follow."""
     name = row.name
-    if row.weight and row.score and row.weight.value > 1 and not 0 <= row.score.value <= row.weight.value:
+    if not fractions and row.weight and row.score and not 0 <= row.score.value <= row.weight.value:
         return (
             f"“{name}”得分{row.score.value}超出分值{row.weight.value}",
             f"{row.score.value} > {row.weight.value}",

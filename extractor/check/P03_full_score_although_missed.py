@@ -116,12 +116,12 @@ def _unpaid(rows: list[tuple[Form, IndicatorRecord]], data: Mapping[str, Any]) -
     over = any(over_with_unpaid(row) for _, row in found)
     yield failed(
         "应付未付使上限指标满分",
-        f"有{len(found)}项上限类指标得满分，但说明承认款项未支付，低于上限并非节约："
-        f"{listed(words)}{'；加上未付款已超过上限' if over else ''}。",
+        f"有{len(found)}项上限类指标得满分，但说明承认有款项未支付，所填完成值不是全部应付数："
+        f"{listed(words)}；加上未付款{'已超过上限' if over else '仍不超过上限，得分不变，但不能说明节约'}。",
         "; ".join(_shortfall(row) for _, row in found),
         tuple(part_of(row.evidence, row.reason, last=True) for _, row in found),
         used=tuple(row.id for _, row in found),
-        severity="high" if over else None,
+        severity="high" if over else "low",
     )
 
 

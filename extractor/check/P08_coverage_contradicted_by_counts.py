@@ -90,14 +90,22 @@ def _coverage(forms: tuple[Form, ...], data: Mapping[str, Any]) -> Iterator[Outc
                 yield failed(
                     f"{form.name}{row.name}",
                     f"{form.name}“{row_words(row)}”按达成给满分，"
-                    f"但{listed([row_words(one) for one in short])}远低于目标。",
+                    f"但{listed([_told(one) for one in short])}远低于目标。",
                     "; ".join(
                         f"{one.actual and one.actual.value}/{one.target and one.target.value}"
                         for one in short
                     ),
                     (row.evidence, *(one.evidence for one in short)),
                     used=(row.id, *(one.id for one in short)),
+                    severity="low"
+                    if all(one.reason for one in short)
+                    else None,  # the form has its own account
                 )
+
+
+def _told(row: IndicatorRecord) -> str:
+    """A row with its remark, which may tell another story."""
+    return row_words(row) + (f"（说明栏：“{squeeze(row.reason)}”）" if row.reason else "")
 
 
 def _related(form: Form, row: IndicatorRecord, far: list[IndicatorRecord]) -> list[IndicatorRecord]:

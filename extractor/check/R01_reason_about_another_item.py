@@ -72,7 +72,8 @@ def _foreign(reason: ReasonRecord, subject: str) -> list[str]:
     """The foreign items the reason names, if it has nothing of its own."""
     fields = taxonomy("reasons")["subjects"][subject]
     named = set(reason.items)
-    if (named | set(reason.topics)) & set(fields["own"]) or _whole_controlled(reason, subject):
+    spoken = named | set(reason.topics) | {label.topic for label in reason.labels}
+    if spoken & set(fields["own"]) or _whole_controlled(reason, subject):
         return []
     foreign = [key for key in reason.items if key in fields["foreign"]]
     return [key for key in foreign if not any(other.startswith(f"{key}_") for other in foreign)]

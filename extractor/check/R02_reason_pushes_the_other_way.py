@@ -3,7 +3,7 @@
 What it checks:
     Every reason of a rise or a fall of income or spending whose words all push the same way by the
     lexicon (人员减少, 基数下调, 厉行节约 push down; 人员增加, 增资, 新增项目 push up). It fails if that
-    is the other way.
+    is the other way; and 持平 explained by a rise or a fall.
 
 Why it matters:
     Such a sentence was copied, or the sign of the change is wrong. Either way one of the two is untrue.
@@ -24,6 +24,7 @@ Basis:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractor.check.facts import Facts
@@ -33,6 +34,7 @@ from extractor.check.reason_facts import (
     BUDGETS,
     Explained,
     explained,
+    figure_of,
     figures,
     is_money,
     item_name,
@@ -46,12 +48,15 @@ from extractor.check.reason_facts import (
 )
 from extractor.profiles import taxonomy
 from schemas.findings import Category, Severity
-from schemas.records import ReasonRecord
+from schemas.records import ChangeRecord, ReasonRecord
 
 TITLE = "变动原因与变动方向相反"
 CATEGORY: Category = "reason_direction"
 SEVERITY: Severity = "medium"
 _WORD = {1: "增加", -1: "减少"}
+#: A reason that ends by saying which way the money moved.
+_MOVES = re.compile(r"(?<![未不没无])(?:减少|增加)了?(?:支付|支出|开支|投入|拨款|经费|安排)$")
+_BOTH = re.compile(r"增加.*减少|减少.*增加|增减|未|没有|相抵|持平")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -59,6 +64,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for reason in facts.of(ReasonRecord):
         records = [record for record in explained(facts, reason) if is_money(record)]
         ways = {way_of(record) for record in records}
+        if ways == {0} and (found := _of_no_change(facts, reason, records[0])):
+            yield found
         if not records or len(ways) != 1 or not (way := ways.pop()):
             continue
         record = records[0]
@@ -78,6 +85,22 @@ def check(facts: Facts) -> Iterator[Outcome]:
             values=figures(record),
             suggestion="核实变动方向和原因，改正其一。",
         )
+
+
+def _of_no_change(facts: Facts, reason: ReasonRecord, record: Explained) -> Outcome | None:
+    """持平, and a reason that ends in a rise or a fall."""
+    now, moves = figure_of(facts, record), _MOVES.search(reason.text)
+    flat = isinstance(record, ChangeRecord) and "平" in record.word and not record.amount
+    if not flat or not moves or not now or not now.value or _BOTH.search(reason.text):
+        return None
+    return failed(
+        f"{label(record)}比{BASE_NAMES[record.base]}持平的原因",
+        f"{tells(facts, record)}，所述原因却是“{said(reason)}”（“{moves.group()}”），二者不能同时成立。",
+        f"变动：持平；原因：{moves.group()}",
+        (record.evidence, reason.evidence),
+        used=(reason.id, *reason.explains),
+        suggestion="核实变动方向和原因，改正其一。",
+    )
 
 
 def _against(reason: ReasonRecord, record: Explained, way: int) -> list[str]:

@@ -98,11 +98,8 @@ def _missing_twice(facts: Facts) -> Iterator[Outcome]:
         found = against_budget.get(record.subject.concept)
         if record.base != "prior_year" or not found:
             continue
-        shared = [
-            str(one.quantity)
-            for one in _missing(reason)
-            if one.quantity in [o.quantity for o in _missing(found[0])]
-        ]
+        own = [one.quantity for one in _missing(reason)]
+        shared = [one for one in _missing(found[0]) if one.quantity in own]
         if shared:
             yield _twice(facts, (reason, record), found, shared)
             return
@@ -122,15 +119,15 @@ def _twice(
     facts: Facts,
     prior: tuple[ReasonRecord, Explained],
     budget: tuple[ReasonRecord, Explained],
-    shared: list[str],
+    shared: list[ReasonAmount],
 ) -> Outcome:
-    amounts = "、".join(shared)
+    amounts = "、".join(str(one.quantity) for one in shared)
     return failed(
-        f"{label(prior[1])}的未到位资金",
+        f"未到位资金{amounts}",
         f"{tells(facts, prior[1])}、{change_words(facts, budget[1])}，都用同一笔未到位资金"
         f"（{amounts}）说明；未到位说明的是与预算的差异，未列上年数，不能说明与上年的差异。",
         f"同一原因金额{amounts}同时用于两个比较基数：上年、{BASE_NAMES[budget[1].base]}",
-        (prior[1].evidence, prior[0].evidence, budget[1].evidence, budget[0].evidence),
+        (prior[1].evidence, prior[0].evidence, *(one.evidence for one in shared)),
         used=(prior[0].id, budget[0].id, prior[1].id, budget[1].id),
         values=(*figures(prior[1]), *figures(budget[1])),
         suggestion="分别列明上年数、预算数和决算数，再说明各自差异的原因。",

@@ -26,19 +26,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.check.arithmetic import interval_of
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.reason_facts import (
     BASE_NAMES,
     Explained,
     explained,
-    figure_of,
     figures,
+    is_line,
     is_money,
     label,
-    middle,
-    moved,
+    of_nothing,
+    rate_of,
     said,
     tells,
     topic,
@@ -70,12 +69,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """One outcome per reason of a change, boilerplate of one kind gathered."""
     gathered: dict[str, list[Case]] = {}
     singles: dict[tuple[str, str], list[Case]] = {}
+    copied = _copied(facts)
     for reason in facts.of(ReasonRecord):
-        records = [one for one in explained(facts, reason) if is_money(one) and way_of(one)]
+        records = [
+            one
+            for one in explained(facts, reason)
+            if is_money(one) and way_of(one) and not of_nothing(facts, one)
+        ]
         if not records:
             continue
         kind = _kind(reason)
-        if not reason.vacuous or not _reported(facts, kind, records[0]):
+        if not reason.vacuous or not (reason.text in copied or _reported(facts, kind, records[0])):
             yield passed(f"{label(records[0])}变动的原因", (reason.id,))
         elif kind in _GATHERED:
             gathered.setdefault(kind, []).append((reason, records[0]))
@@ -85,6 +89,17 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield _single(facts, cases)
     for kind, cases in gathered.items():
         yield _list(facts, kind, cases)
+
+
+def _copied(facts: Facts) -> set[str]:
+    """Boilerplate that stands word for word with several classified lines, however small the changes."""
+    lines: dict[str, set[str]] = {}
+    for reason in facts.of(ReasonRecord):
+        if reason.vacuous and _kind(reason) in ("thrift", "management"):
+            lines.setdefault(reason.text, set()).update(
+                label(one) for one in explained(facts, reason) if is_line(one)
+            )
+    return {text for text, labels in lines.items() if len(labels) > 1}
 
 
 def _amount_of(reason: ReasonRecord, record: Explained) -> str:
@@ -100,18 +115,7 @@ def _kind(reason: ReasonRecord) -> str:
 def _reported(facts: Facts, kind: str, record: Explained) -> bool:
     if kind == "base_changed":
         return way_of(record) == -1
-    return kind not in ("thrift", "management") or (_rate_of(facts, record) or 0) >= _NOTABLE_FALL
-
-
-def _rate_of(facts: Facts, record: Explained) -> Fraction | None:
-    """How large a change is beside its base; None if the document does not tell."""
-    by, now = moved(facts, record), figure_of(facts, record)
-    if isinstance(record, ChangeRecord) and record.rate:
-        return abs(record.rate.nominal)
-    if not by or not now:
-        return None
-    before = middle(interval_of(now)) - middle(by)
-    return abs(middle(by)) / before if before > 0 else None
+    return kind not in ("thrift", "management") or (rate_of(facts, record) or 0) >= _NOTABLE_FALL
 
 
 def _single(facts: Facts, cases: list[Case]) -> Outcome:

@@ -5,7 +5,9 @@ What it checks:
     have risen while the lines of pay together fell; persons said to have come while there are fewer; a
     fall blamed on retirees where there were none the year before; a reform said to be done that the plan
     still prepares; "there was none" where the figure is not zero; vehicles that wear out where there are
-    none; a form's result that says bought and in use where its own indicator says not accepted.
+    none; a form's result that says bought and in use where its own indicator says not accepted; something
+    said to be cut whose own form shows that it was not; a transfer of staff that is done here and open there;
+    a scheme given up by the paper cited and told as in force.
 
 Why it matters:
     Two statements of one document cannot both be true. Whichever is wrong, the explanation does not hold.
@@ -26,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.check import contradictions
+from extractor.check import contradictions, denials
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome
 from schemas.findings import Category, Severity
@@ -43,6 +45,9 @@ _COMPARISONS = (
     contradictions.nothing_against_figures,
     contradictions.vehicles_against_statements,
     contradictions.results_against_indicators,
+    denials.cuts_against_forms,
+    denials.transfer_against_problems,
+    denials.abolished_in_force,
 )
 
 

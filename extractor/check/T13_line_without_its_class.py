@@ -32,6 +32,8 @@ from schemas.records import LineRecord
 TITLE = "科目缺少上级行"
 CATEGORY = "sum"
 SEVERITY = "medium"
+#: One printed row of 公开06 holds the lines of two classes.
+_SIDE_BY_SIDE = 2
 _SCHEMES: dict[str, Scheme] = {"function_line": "function", "economic_line": "economic"}
 
 
@@ -57,13 +59,17 @@ def _orphans(lines: Sequence[LineRecord], elsewhere: dict[str, LineRecord]) -> I
         children = [line for line in lines if line.level == level and line.parent]
         missing = list(dict.fromkeys(line.parent for line in children if line.parent not in codes))
         parents = {line.parent for line in children}
-        if len(missing) != 1 or len(parents) < 2:  # not a slip but the way of the table
+        most = _SIDE_BY_SIDE if lines[0].kind == "economic_line" else 1
+        if not 0 < len(missing) <= most or len(parents) <= len(
+            missing
+        ):  # not a slip but the way of the table
             continue
-        code = missing[0] or ""
-        row, scheme = elsewhere.get(code), _SCHEMES[lines[0].kind]
-        name = row.name if row else next(iter(names_by_code(scheme).get(code, ())), None)
-        if name:
-            yield _failure(f"{code} {name}", row, [line for line in children if line.parent == code])
+        for parent in missing:
+            code, scheme = parent or "", _SCHEMES[lines[0].kind]
+            row = elsewhere.get(code)
+            name = row.name if row else next(iter(names_by_code(scheme).get(code, ())), None)
+            if name:
+                yield _failure(f"{code} {name}", row, [line for line in children if line.parent == code])
 
 
 def _failure(what: str, row: LineRecord | None, children: Sequence[LineRecord]) -> Outcome:

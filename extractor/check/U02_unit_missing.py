@@ -2,7 +2,7 @@
 
 What it checks:
     Rates of change, completion rates and shares without a per cent sign, and amounts named as such without a
-    unit (按 175/人 的标准).
+    unit (按 175/人 的标准; 支出决算为 4.19。).
 
 Why it matters:
     "增长13.95" says nothing without its sign: 13.95 % or 13.95 times.
@@ -12,7 +12,7 @@ Example:
 
 False alarms:
     万 for 万元 is the template's own abbreviation and is left alone. Figures inside tables take their unit
-    from the caption.
+    from the caption, and figures side by side (12.30,45.60万元) may share one.
 
 Basis:
     Articulation D3.7.
@@ -27,7 +27,8 @@ from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import BASES, place
 from schemas.quantity import Quantity
-from schemas.records import ChangeRecord, CompletionRecord, Record, ShareRecord, StatementRecord
+from schemas.records import AmountRecord, ChangeRecord, CompletionRecord, Record, ShareRecord, StatementRecord
+from schemas.text import squeeze
 
 TITLE = "缺少单位或百分号"
 CATEGORY = "unit"
@@ -45,6 +46,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
     for share in facts.of(ShareRecord):
         yield _rate(share, share.evidence.quote, "占比", share.quantity)
+    amounts = facts.of(AmountRecord)
+    starts = {amount.evidence.start for amount in amounts}
+    for amount in amounts:
+        end = amount.evidence.end
+        if _is_bare(amount) and not starts & {end, end + 1, end + 2}:
+            yield _bare(amount)
     for statement in facts.of(StatementRecord):
         if statement.predicate == "unit_missing":
             yield failed(
@@ -54,6 +61,24 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 (statement.evidence,),
                 used=(statement.id,),
             )
+
+
+def _is_bare(amount: AmountRecord) -> bool:
+    """Whether an amount of a known section has no unit. What stands in no section may be a table unread."""
+    section = amount.section or "narrative"
+    stated = not section.startswith(("narrative", "table")) and not stands_in_table(amount)
+    return stated and not amount.quantity.unit and bool(amount.quantity.value)
+
+
+def _bare(amount: AmountRecord) -> Outcome:
+    words = squeeze(amount.evidence.quote)
+    return failed(
+        f"{amount.name}：{amount.quantity.value}",
+        f"{place(amount)}的“{words}”缺少金额单位。",
+        f"金额{amount.quantity.value}，无单位",
+        (amount.evidence,),
+        used=(amount.id,),
+    )
 
 
 def _rate(record: Record, item: str, what: str, quantity: Quantity) -> Outcome:

@@ -2,8 +2,8 @@
 
 What it checks:
     A sentence states an amount in 元 whose digits, to the last decimal, stand elsewhere in the document in 万元 (or
-    万元 against 亿元), at least four of them: one of the two units is wrong, most likely the one that the
-    document uses less.
+    万元 against 亿元), at least four of them, or three in one section where nothing else is in 元: one of the two
+    units is wrong, most likely the one that the document uses less.
 
 Why it matters:
     The two amounts differ ten thousand times.
@@ -37,6 +37,8 @@ TITLE = "同一数字前后单位不同"
 CATEGORY = "unit"
 SEVERITY = "medium"
 _FEWEST = 4
+#: Three digits will do in one section of a document that has no other amount in 元.
+_FEWEST_BESIDE = 3
 _MOST = 3
 _UNITS = ("元", "万元", "亿元")
 _RATES = re.compile(r"每|均|标准|单价|限额|起付|封顶")
@@ -66,8 +68,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _tells(amount: AmountRecord) -> bool:
     """Whether an amount has digits enough to be recognised, and decimals."""
-    digits = "".join(map(str, amount.quantity.value.as_tuple().digits)).strip("0")
-    return len(digits) >= _FEWEST and amount.quantity.decimals > 0
+    return amount.quantity.decimals > 0 and _digits(amount) >= _FEWEST_BESIDE
+
+
+def _digits(amount: AmountRecord) -> int:
+    return len("".join(map(str, amount.quantity.value.as_tuple().digits)).strip("0"))
 
 
 def _other(amount: AmountRecord, group: list[AmountRecord], used: list[str]) -> AmountRecord | None:
@@ -75,7 +80,11 @@ def _other(amount: AmountRecord, group: list[AmountRecord], used: list[str]) -> 
     unit = amount.quantity.unit
     if any(one is not amount and one.quantity.unit == unit for one in group):
         return None
-    return next((o for o in group if used.count(o.quantity.unit) > used.count(unit)), None)
+    few = _digits(amount) < _FEWEST
+    if few and (used.count(unit) > 1 or unit != "元"):  # three digits tell where no other sentence is in 元
+        return None
+    near = [o for o in group if not few or (o.section == amount.section and not stands_in_table(o))]
+    return next((o for o in near if used.count(o.quantity.unit) > used.count(unit)), None)
 
 
 def _failure(amount: AmountRecord, other: AmountRecord) -> Outcome:

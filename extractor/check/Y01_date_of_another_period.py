@@ -3,7 +3,8 @@
 What it checks:
     Stocks and totals dated at the end of last year in this year's account (截至上年12月底共有车辆…), passages
     that state last year's figure and never come to this year's, headings of last year's account, and
-    comparisons with another year than the last one.
+    comparisons with another year than the last one. In what is planned for the next year, times that were over
+    by then.
 
 Why it matters:
     A stale date shows that the sentence is last year's, and its figures may be too.
@@ -52,6 +53,14 @@ def _outcome(facts: Facts, said: StatementRecord) -> Outcome | None:
     elif said.predicate == "stale_comparison" and facts.year:
         words = f"{place(said)}“{quote}”与{said.date}年比较，{facts.year}年度决算的上年是{facts.year - 1}年。"
         computation = f"{facts.year} - 1 = {facts.year - 1} ≠ {said.date}"
+    elif said.predicate == "compared_with_itself":
+        words = f"{place(said)}“{quote}”把{said.date}年与{said.date}年自身比较，其中一处年份有误。"
+        computation = f"{said.date} = {said.date}"
+    elif said.predicate == "past_in_plan" and facts.year:
+        words = f"{place(said)}“{quote}”列在{facts.year + 1}年的工作安排中，而{said.date}年已经过去，疑沿用上年文字。"
+        return failed(
+            quote, words, f"{facts.year + 1} > {said.date}", (said.evidence,), used=(said.id,), severity="low"
+        )
     else:
         return None
     return failed(quote, words, computation, (said.evidence,), used=(said.id,))

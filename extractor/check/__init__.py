@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import import_module, resources
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, cannot_check
 from schemas.findings import Category, Severity
+from schemas.lazy import lazy
 
 DOC_SECTIONS = ("What it checks", "Why it matters", "Example", "False alarms", "Basis")
 _FILE = re.compile(r"([A-Z]\d{2})_(\w+)\.py")
@@ -30,7 +31,7 @@ class Rule:
     name: str
     module: str
 
-    @cached_property
+    @lazy
     def _loaded(self) -> object:
         return import_module(self.module)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import value, written_sum
@@ -16,6 +15,7 @@ from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.statutory import column_key, column_name, sheets_of
 from extractor.check.suggest import advise
 from extractor.profiles import merge, taxonomy
+from schemas.lazy import lazy
 from schemas.quantity import Quantity
 
 #: No more places than this are quoted for one finding.
@@ -30,7 +30,7 @@ class Worked:
     undecided: tuple[Undecided, ...]
     conflicts: tuple[Relation, ...]
 
-    @cached_property
+    @lazy
     def by_rule(self) -> Mapping[str, list[Relation]]:
         """The relations of each rule."""
         found: dict[str, list[Relation]] = defaultdict(list)
@@ -168,13 +168,16 @@ def _suggestion(relation: Relation, record: str, done: Worked) -> str | None:
     """What the shared figure would have to be for every relation it stands in to hold, rounding allowed for.
 
     Of values that do, the one that most relations ask for, then that of the shortest: it is rounded least.
+    A figure printed as positive is not taken for a negative one.
     """
+    term = next(term for term in relation.terms if term.figure.id == record)
+    positive = term.figure.quantity.value >= 0
     involved = [other for other in done.relations if record in other.ids]
     shortest = sorted(involved, key=lambda other: len(other.terms))
     needs = Counter(need for other in shortest if (need := other.needed(record)) is not None)
-    fitting = [n for n, _ in needs.most_common() if all(other.holds_with(record, n) for other in involved)]
+    asked = [need for need, _ in needs.most_common() if need >= 0 or not positive]
+    fitting = [n for n in asked if all(other.holds_with(record, n) for other in involved)]
     if len(involved) < 2 or not fitting:
         return None
-    term = next(term for term in relation.terms if term.figure.id == record)
     holds = f"则{len(involved)}处勾稽关系都成立"
     return f"若《{term.title}》{shown_name(term.figure)}为{relation.written(fitting[0])}，{holds}"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.check.facts import Facts, stands_in_table
 from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
 from schemas.evidence import Evidence
-from schemas.records import AmountRecord, CodeNameRecord
+from schemas.records import AmountRecord, CodeNameRecord, StatementRecord
 from schemas.text import squeeze
 
 _TAIL = re.compile(r"(?:支出|\([类款项]\))+$")
@@ -20,10 +20,13 @@ _PATH = re.compile(
 )
 #: From this likeness on two names are one with a slip of the pen.
 _ALIKE = 0.8
+#: An amount stands so near behind the name of its line.
+_NEAR = 200
 #: A name cut off at the edge of a cell still has this share of its characters.
 _CUT = 0.75
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """A name without blanks and without the endings that documents leave off at will (支出, 项)."""
     plain = squeeze(name).replace('"', "")
@@ -55,6 +58,8 @@ class Said:
     evidence: Evidence
     record: str
     in_table: bool
+    #: where the name itself stands, if that is another place than that of its amount
+    named: Evidence | None = None
 
     @property
     def item(self) -> str:
@@ -155,16 +160,23 @@ def _said(facts: Facts) -> Iterator[Said]:
             record.id,
             stands_in_table(record),
         )
+    named = [one for one in facts.of(StatementRecord) if one.predicate == "line_named"]
     for amount in facts.of(AmountRecord):
         worded = amount.concept.startswith("function:") and not stands_in_table(amount)
         if worded and amount.measure == "actual":
-            yield from _from_amount(amount)
+            yield from _from_amount(amount, named)
 
 
-def _from_amount(amount: AmountRecord) -> Iterator[Said]:
+def _from_amount(amount: AmountRecord, named: Sequence[StatementRecord]) -> Iterator[Said]:
     """A sentence that names 类, 款 and 项 of an amount."""
     match = _PATH.fullmatch(squeeze(amount.name))
     if match and match["c"]:
         code = amount.code if amount.code and len(amount.code) == 7 else None
         path = tuple(name for name in (match["a"], match["b"]) if name)
-        yield Said("function", code, match["c"], path, amount.evidence, amount.id, False)
+        before = [
+            one.evidence
+            for one in named
+            if one.concept == match["c"] and 0 <= amount.evidence.start - one.evidence.end < _NEAR
+        ]
+        own = before[-1] if before else None
+        yield Said("function", code, match["c"], path, amount.evidence, amount.id, False, own)

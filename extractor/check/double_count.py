@@ -156,7 +156,9 @@ def same_item_twice(details: Iterable[AmountRecord]) -> Iterator[tuple[AmountRec
     groups: dict[tuple[str, Fraction], list[AmountRecord]] = defaultdict(list)
     for amount in details:
         name = leaf_name(amount)
-        if not name.startswith(_EVERYWHERE):
+        if name.startswith(_EVERYWHERE):  # 行政运行 of two 款 are two items, of one 款 they are one
+            _, _, name = squeeze(amount.name).partition("(类)")
+        if name:
             groups[name, amount.quantity.nominal].append(amount)
     for group in groups.values():
         for first, second in combinations(group, 2):

@@ -12,7 +12,15 @@ from extractor.check.forms import Form, head_of, listed, nominal, same_unit, sca
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity, total
-from schemas.records import AmountRecord, CountRecord, FormFundRecord, IndicatorRecord, Record
+from schemas.records import (
+    AmountRecord,
+    ChangeRecord,
+    CountRecord,
+    FormClaimRecord,
+    FormFundRecord,
+    IndicatorRecord,
+    Record,
+)
 from schemas.text import squeeze
 
 _FIELDS = ("initial_budget", "full_year_budget", "executed")
@@ -22,6 +30,11 @@ _YEARLY = re.compile(r"年")
 _MONTHS = 12
 #: A ceiling is no spending: 医疗费限额, 控制数.
 _LIMIT = re.compile(r"限额|上限|最高|控制数|定额")
+#: Projects that pay a standard to each of their persons, and nothing else.
+_BY_HEADS = re.compile(r"(?:补贴|补助|津贴|救助金|生活费|奖励)(?:资金|经费|项目|支出)?$")
+_OPENING = re.compile(r"(?:上年|上期|年初|期初)(?:结余|结转|余额)")
+_PAID = re.compile(r"支出|支付|发放")
+_TAKEN_IN = re.compile(r"申请|拨入|拨付至|转入|到位")
 _STANDARD = re.compile(r"标准|人均")
 _COST = re.compile(r"费|成本|支出|经费|金额")
 _OVERALL = re.compile(r"总|合计|预算|人均|标准|单价|节约")
@@ -33,6 +46,11 @@ _TELLING = 4
 #: A total within this share of a sum is meant to be that sum.
 _CLOSE = Fraction(5, 100)
 _WHOLE = re.compile(r"整体")
+_WHOLE_WORDS = {
+    "full_year_budget": re.compile(r"全年预算(?:总额|数|金额)$"),
+    "executed": re.compile(r"(?:实际|全年)?执行(?:总额|数|金额)$"),
+}
+_WHOLE_NAMES = {"full_year_budget": "全年预算数", "executed": "全年执行数"}
 _SUM_WORDS = re.compile(
     r"涉及(?:财政|预算|项目)?(?:资金|金额)|预算(?:数|总额|资金|金额)|执行(?:数|总额|金额)|资金总额"
 )
@@ -123,6 +141,32 @@ def _spent(form: Form) -> Fraction:
     return found[1].nominal if found else Fraction(0)
 
 
+def whole_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
+    """What the narrative says of the whole department's form: its full-year budget and what was executed."""
+    whole = next((form for form in forms if is_whole(form) and form.total_row), None)
+    row = whole.total_row if whole else None
+    if whole is None or row is None:
+        return
+    for amount in facts.of(AmountRecord):
+        name = squeeze(amount.name)
+        told = amount.section == "performance" and amount.evidence.table is None and _WHOLE.search(name)
+        field = next((key for key, words in _WHOLE_WORDS.items() if words.search(name)), None)
+        printed = getattr(row, field) if field else None
+        if not told or printed is None or not printed.is_money or not amount.quantity.is_money:
+            continue
+        item, used = f"{whole.name}{field}", (amount.id, row.id)
+        if interval_of(amount.quantity).meets(interval_of(printed)):
+            yield passed(item, used)
+            continue
+        yield failed(
+            item,
+            f"正文称部门整体{_WHOLE_NAMES[field or '']}为{amount.quantity}，{whole.name}为{printed}。",
+            f"{amount.quantity} ≠ {printed}",
+            (amount.evidence, row.evidence),
+            used=used,
+        )
+
+
 def narrative_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
     """Amounts the narrative gives for all evaluated projects are sums of the forms attached."""
     projects = [form for form in forms if not is_whole(form)]
@@ -177,6 +221,8 @@ def heads_times_rate(form: Form, data: Mapping[str, Any]) -> Outcome | None:
         return None
     product = scaled(rates[0].actual)[0] * scaled(heads[0].actual)[0]
     executed = interval_of(spent[1])
+    if product.hi < executed.lo:
+        return _more_spent(form, heads[0], rates[0], spent, middle(product))
     if product.lo <= executed.hi or middle(product) > _SEVERAL_PAYERS * middle(executed):
         return None
     rate, head = rates[0].actual, heads[0].actual
@@ -194,6 +240,30 @@ def heads_times_rate(form: Form, data: Mapping[str, Any]) -> Outcome | None:
         (heads[0].evidence, rates[0].evidence, spent[0].evidence),
         used=(heads[0].id, rates[0].id, spent[0].id),
         severity="info" if months else None,
+    )
+
+
+def _more_spent(
+    form: Form,
+    heads: IndicatorRecord,
+    rate: IndicatorRecord,
+    spent: tuple[FormFundRecord, Quantity],
+    product: Fraction,
+) -> Outcome | None:
+    """More was spent than heads and standard make, in a project that only pays by heads."""
+    name, paid = squeeze(form.record.project or ""), spent[1].nominal
+    costs = [row for row in form.indicators if row.actual and "元" in row.actual.unit and row is not rate]
+    if costs or not _BY_HEADS.search(name) or not heads.actual or not rate.actual or product <= 0:
+        return None
+    return failed(
+        f"{form.name}人数乘标准",
+        f"{form.name}：{squeeze(heads.name)}{heads.actual}×{squeeze(rate.name)}{rate.actual}="
+        f"{in_unit(product, '元')}元，只是全年执行数{in_unit(paid, '元')}元的一部分，"
+        f"其余{in_unit(paid - product, '元')}元没有说明。",
+        f"{nominal(heads.actual)} × {nominal(rate.actual)} = {in_unit(product, '元')} < {in_unit(paid, '元')}",
+        (heads.evidence, rate.evidence, spent[0].evidence),
+        used=(heads.id, rate.id, spent[0].id),
+        severity="low",
     )
 
 
@@ -245,7 +315,7 @@ def parts_above_spent(form: Form) -> Outcome | None:
         + f" = {wan(money)} > {wan(spent[1].nominal)}",
         (*(row.evidence for row in parts), spent[0].evidence),
         used=(*(row.id for row in parts), spent[0].id),
-        severity="medium" if limits else "high",
+        severity="low" if limits else "high",
         category="part_exceeds_whole",
     )
 
@@ -290,3 +360,66 @@ def totals_of_projects(forms: Sequence[Form]) -> Iterator[Outcome]:
                     used=used,
                     severity="low",
                 )
+
+
+def change_with_purchase(facts: Facts, item: str, cost: IndicatorRecord) -> Iterator[Outcome]:
+    """A fall of 三公 that would be a rise if the vehicle bought by a project were in it."""
+    fell = [
+        one
+        for one in facts.of(ChangeRecord)
+        if one.subject.concept == "sangong"
+        and one.base == "prior_year"
+        and one.direction == -1
+        and one.amount
+    ]
+    if not fell or cost.actual is None:
+        return
+    change = fell[0]
+    paid, less = (
+        scaled(cost.actual)[0],
+        interval_of(change.amount) if change.amount else Interval.exactly(Fraction(0)),
+    )
+    if paid.lo <= less.hi:
+        yield passed(f"{item}后的变动", (change.id, cost.id))
+        return
+    rise = wan(middle(paid) - middle(less))
+    yield failed(
+        f"{item}后的变动",
+        f"“三公”经费称比上年减少{change.amount}，没有计入项目所购车辆的{cost.actual}；计入后是增加{rise}，不是减少。",
+        f"{cost.actual} - {change.amount} = {rise} > 0",
+        (change.evidence, head_of(cost)),
+        used=(change.id, cost.id),
+        severity="high",
+        category="growth",
+    )
+
+
+def _one_value(claims: Sequence[FormClaimRecord]) -> bool:
+    return len({one.quantity.nominal for one in claims if one.quantity}) == 1
+
+
+def opening_pays(form: Form) -> Outcome | None:
+    """An account whose opening balance paid the whole year: what the project moved into it was not used."""
+    spent = executed_of(form)
+    money = [
+        one for one in form.claims if one.predicate == "figure" and one.quantity and one.quantity.is_money
+    ]
+    opening = [one for one in money if _OPENING.search(one.subject)]
+    paid = [one for one in money if _PAID.search(one.subject) and not _OPENING.search(one.subject)]
+    moved = [one for one in money if _TAKEN_IN.search(one.subject)]
+    if spent is None or not moved or not _one_value(opening) or not _one_value(paid):
+        return None
+    first, out, put = opening[0].quantity, paid[0].quantity, moved[0].quantity
+    if first is None or out is None or put is None or not interval_of(put).meets(interval_of(spent[1])):
+        return None
+    if interval_of(first).lo < interval_of(out).hi:
+        return None
+    return failed(
+        f"{form.name}拨入资金的使用",
+        f"{form.name}把拨入的{put}计为全年执行数；但{opening[0].subject}{first}已大于{paid[0].subject}{out}，"
+        f"拨入资金当年并未使用，执行率只反映拨付。",
+        f"{first.value} > {out.value}",
+        (opening[0].evidence, paid[0].evidence, moved[0].evidence, spent[0].evidence),
+        used=(*(one.id for one in (opening[0], paid[0], moved[0])), spent[0].id),
+        severity="low",
+    )

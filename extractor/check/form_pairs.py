@@ -16,7 +16,6 @@ from extractor.check.forms import (
     is_full,
     listed,
     nominal,
-    row_words,
     same_unit,
     scaled,
 )
@@ -147,7 +146,7 @@ def _actuals(name: str, uses: list[Use], pasted: list[FormClaimRecord], data: Ma
     item = f"{name}的完成值"
     if not _one_figure(name, uses):
         return passed(item, used)
-    words = [f"{form.name}{squeeze(row.actual_text)}" for form, row in uses]
+    words = [f"“{form.name}”{row.actual}" for form, row in uses]
     stray = [c for c in pasted if c.quantity and comparable(c.quantity, uses[0][1].actual, data)]
     is_money = _unit(uses[0][1].actual) == "元"
     far = _values(uses)[-1] >= _values(uses)[0] * _FAR
@@ -201,7 +200,7 @@ def _targets(name: str, uses: list[Use]) -> Iterator[tuple[tuple[int, ...], Outc
         return
     points = {is_full(row) for _, row in same if row.score is not None}
     told = list(by_target.values())[::-1]
-    words = [f"{form.name}{row_words(row)[len(squeeze(row.name)) :]}" for form, row in told]
+    words = [f"“{form.name}”目标{row.operator}{row.target}、实际{row.actual}" for form, row in told]
     outcome = failed(
         f"{name}的目标值",
         f"同一指标“{name}”完成值相同而目标值不一致：{listed(words, 8)}"

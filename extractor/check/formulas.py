@@ -165,20 +165,19 @@ def _item(formula: Mapping[str, Any], place: _Place) -> str:
 
 
 def _apply(rule: str, formula: Mapping[str, Any], place: _Place) -> Iterator[Relation | Undecided]:
-    item = _item(formula, place)
     try:
         terms = _gather(formula, place)
     except Ambiguous as error:
-        yield Undecided(rule, item, f"同一项目印有两个不同的数：{error}")
+        yield Undecided(rule, _item(formula, place), f"同一项目印有两个不同的数：{error}")
         return
     if isinstance(terms, str):
         if terms:
-            yield Undecided(rule, item, terms)
+            yield Undecided(rule, _item(formula, place), terms)
         return
     kind: Kind = "equal" if "equal" in formula else "most" if "less" in formula else "sum"
     if terms[0].missing:
         kind = "lone"
-    yield Relation(rule, item, formula["item"], kind, tuple(terms), formula.get("severity"))
+    yield Relation(rule, _item(formula, place), formula["item"], kind, tuple(terms), formula.get("severity"))
 
 
 def _gather(formula: Mapping[str, Any], place: _Place) -> list[Term] | str:

@@ -20,8 +20,10 @@ def line_sums(rule: str, sheet: Sheet) -> Iterator[Relation | Undecided]:
     (only 类 and 项) are summed all the same.
     """
     found: dict[str, list[Relation]] = {}
-    for (key, scope), column in sheet.by_column.items():
-        if any(not code.isdigit() for code in column):
+    for (key, scope), printed in sheet.by_column.items():
+        column = {code: figures for code, figures in printed.items() if code.isdigit()}
+        # rows without a code that hold nothing change no sum: empty forms print one of zeros
+        if any(one.quantity.value for code in printed.keys() - column.keys() for one in printed[code]):
             yield Undecided(rule, f"{sheet.title}：{column_name(key)}", "有的行没有科目编码，不能分级汇总")
             continue
         for code, whole, parts in _wholes(sheet, key, scope, column):

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.check.arithmetic import Fit, comparable, in_unit, interval_of, places_of
 from extractor.check.facts import Figure
 from schemas.exact import Fraction
 from schemas.findings import Severity
+from schemas.lazy import lazy
 from schemas.quantity import Interval, total
 
 #: ``lone`` is a figure that one of two tables does not print at all.
 Kind = Literal["sum", "equal", "most", "lone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A figure of a relation, how often it counts, and the table it stands in."""
 
     coefficient: int
@@ -52,17 +51,17 @@ class Relation:
     terms: tuple[Term, ...]
     severity: Severity | None = None
 
-    @cached_property
+    @lazy
     def ids(self) -> tuple[str, ...]:
         """The records of the figures."""
         return tuple(term.figure.id for term in self.terms)
 
-    @cached_property
+    @lazy
     def comparable(self) -> bool:
         """Whether the figures are of one kind."""
         return comparable(*(term.figure.quantity for term in self.terms))
 
-    @cached_property
+    @lazy
     def nominal(self) -> Fraction:
         """The sum of the printed values, in base units: by how much the relation misses."""
         if len({term.figure.quantity.unit for term in self.terms}) == 1:
@@ -70,12 +69,12 @@ class Relation:
             return Fraction(missed) * self.terms[0].figure.quantity.factor if missed else Fraction(0)
         return sum((t.coefficient * t.figure.quantity.nominal for t in self.terms), Fraction(0))
 
-    @cached_property
+    @lazy
     def interval(self) -> Interval:
         """The sums that the printed figures allow."""
         return total(interval_of(t.figure.quantity).scaled(t.coefficient) for t in self.terms)
 
-    @cached_property
+    @lazy
     def fit(self) -> Fit:
         """How the figures fit."""
         if self.nominal == 0 or (self.kind == "most" and self.nominal < 0):

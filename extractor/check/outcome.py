@@ -17,8 +17,8 @@ class Outcome:
     ``item`` names the item in words that do not move with the text: it makes the fingerprint, so it holds
     no positions. ``used`` are the ids of the records looked at. ``severity`` and ``category`` override the
     rule's own where a case is plainer or milder. ``follows`` names the failure (rule, item) this one is only
-    a consequence of, ``culprit`` the one figure that is wrong if the document's other figures tell: failures
-    with the same cause become one finding.
+    a consequence of, ``absorbs`` the records nothing can be made of because of it, ``culprit`` the one figure
+    that is wrong if the document's other figures tell: failures with the same cause become one finding.
     """
 
     status: Literal["pass", "fail", "cannot_check"]
@@ -34,6 +34,7 @@ class Outcome:
     reason: str = ""
     follows: tuple[str, str] | None = None
     culprit: str | None = None
+    absorbs: frozenset[str] = frozenset()
 
 
 def passed(item: str, used: tuple[str, ...] = ()) -> Outcome:
@@ -59,6 +60,7 @@ def failed(
     category: Category | None = None,
     follows: tuple[str, str] | None = None,
     culprit: str | None = None,
+    absorbs: frozenset[str] = frozenset(),
 ) -> Outcome:
     """The item does not hold.
 
@@ -80,6 +82,7 @@ def failed(
         category,
         follows=follows,
         culprit=culprit,
+        absorbs=absorbs,
     )
 
 

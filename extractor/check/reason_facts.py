@@ -69,6 +69,13 @@ def is_money(record: Explained) -> bool:
     return concept not in _NOT_SPENDING and concept not in taxonomy("concepts")["counts"] and not counted
 
 
+def of_nothing(facts: Facts, record: Explained) -> bool:
+    """Whether nothing of a budget of nothing was spent, which is printed as 0 %."""
+    base = facts.figure(record.base_id) if isinstance(record, CompletionRecord) else None
+    spent = figure_of(facts, record)
+    return base is not None and spent is not None and not base.quantity.value and not spent.value
+
+
 def figure_of(facts: Facts, record: Explained) -> Quantity | None:
     """This year's figure of the record's subject, as far as one is stated."""
     figure = facts.figure(record.subject_id) or next(iter(facts.mentions(record.subject)), None)
@@ -96,6 +103,17 @@ def moved(facts: Facts, record: Explained) -> Interval | None:
     if now and budget and now.is_money and budget.is_money:
         return interval_of(now) - interval_of(budget)
     return None
+
+
+def rate_of(facts: Facts, record: Explained) -> Fraction | None:
+    """How large a change is beside its base; None if the document does not tell."""
+    by, now = moved(facts, record), figure_of(facts, record)
+    if isinstance(record, ChangeRecord) and record.rate:
+        return abs(record.rate.nominal)
+    if not by or not now:
+        return None
+    before = middle(interval_of(now)) - middle(by)
+    return abs(middle(by)) / before if before > 0 else None
 
 
 def middle(interval: Interval) -> Fraction:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.check import Rule, rules, run_rule
 from extractor.check.facts import Facts
+from extractor.check.idle import why_idle
 from extractor.check.outcome import Outcome
 from extractor.profiles import Profile
 from schemas.errors import OptionError
@@ -67,15 +68,24 @@ def check(
 def _by_cause(failures: list[tuple[Rule, Outcome]]) -> list[tuple[Rule, Outcome]]:
     """Make failures with one cause one failure, with the words and sums of all.
 
-    A failure that only follows from another one that was found is left to that one. Of failures that
+    A failure that only follows from another one that was found is left to that one, and so is one that
+    rests on figures which another one says stand in wrong places. Of failures that
     one wrong figure explains, the first in :data:`_CARRIERS` carries the others.
     """
     known = {(rule.code, outcome.item) for rule, outcome in failures}
     kept = [(rule, outcome) for rule, outcome in failures if outcome.follows not in known]
+    useless = frozenset[str]().union(*(outcome.absorbs for _, outcome in kept))
+    kept = [one for one in kept if one[1].absorbs or not _rests_on(one, useless)]
     groups: dict[str, list[tuple[Rule, Outcome]]] = {}
     for number, (rule, outcome) in enumerate(kept):
         groups.setdefault(outcome.culprit or f"#{number}", []).append((rule, outcome))
     return [_joined(sorted(group, key=_carries)) for group in groups.values()]
+
+
+def _rests_on(failure: tuple[Rule, Outcome], useless: frozenset[str]) -> bool:
+    """Whether a failure compares figures of which nothing can be made; a note of rounding goes on."""
+    rule, outcome = failure
+    return (outcome.severity or rule.severity) != "info" and not useless.isdisjoint(outcome.used)
 
 
 def _carries(failure: tuple[Rule, Outcome]) -> tuple[int, str]:
@@ -158,6 +168,11 @@ def _coverage(extraction: Extraction, facts: Facts, outcomes: dict[Rule, list[Ou
             for rule, results in outcomes.items()
             for outcome in results
             if outcome.status == "cannot_check"
+        ),
+        not_applicable=tuple(
+            NotChecked(rule=rule.code, item=rule.title, reason=why_idle(rule, facts))
+            for rule, results in outcomes.items()
+            if not results
         ),
         unread=extraction.unread,
     )

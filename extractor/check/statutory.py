@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from extractor.check.facts import Facts, Figure
 from extractor.check.words import concept_name
 from extractor.profiles import taxonomy
+from schemas.lazy import lazy
 from schemas.records import AmountRecord, CountRecord, LineRecord, Measure, Scope, Side, StatementRecord
 
 _PREFIX = "table:"
@@ -44,14 +44,14 @@ class Sheet:
         title = str(taxonomy("relations")["tables"].get(self.meaning, self.meaning))
         return title if self.number == 1 else f"{title}（第{self.number}张）"
 
-    @cached_property
+    @lazy
     def _by_key(self) -> dict[tuple[str, Scope, Measure], list[Figure]]:
         found: dict[tuple[str, Scope, Measure], list[Figure]] = defaultdict(list)
         for figure in self.figures:
             found[(figure.concept, figure.key.scope, figure.measure)].append(figure)
         return found
 
-    @cached_property
+    @lazy
     def by_column(self) -> dict[tuple[str, Scope], dict[str, list[Figure]]]:
         """Figures of functional lines by column (key and fund), then by code, in the table's order."""
         columns: dict[tuple[str, Scope], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
@@ -66,12 +66,12 @@ class Sheet:
                 columns[(key, figure.key.scope)][code].append(figure)
         return columns
 
-    @cached_property
+    @lazy
     def codes(self) -> list[str]:
         """The codes of the table's functional lines, each once, in order."""
         return list(dict.fromkeys(code for column in self.by_column.values() for code in column))
 
-    @cached_property
+    @lazy
     def classes(self) -> list[str]:
         """What the table lists on the level of 类: codes, and names without a code."""
         return [code for code in self.codes if len(code) == 3 or not code.isdigit()]

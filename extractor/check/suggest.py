@@ -136,6 +136,8 @@ def _candidates(
     places = max(now.decimals, 2) if now.is_money else now.decimals
     unmet = [one for one in needed if not any(interval_of(value).meets(one) for value, _ in fitting)]
     for asked in dict.fromkeys(in_unit((one.lo + one.hi) / 2, now.unit, places) for one in unmet):
+        if asked < 0 <= now.value:
+            continue  # nobody copies a negative figure for a positive one
         yield Quantity(value=asked, unit=now.unit), _COPIED
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from extractor.check.facts import Figure, stands_in_table
 from extractor.profiles import taxonomy
 from schemas.records import Base, ChangeRecord, CompletionRecord, FactKey, Measure, Record
+
+_BARE_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计)")
+_FUND = re.compile(r"一般公共预算|政府性基金|国有资本")
 
 _SCOPES = {
     "fiscal": "财政拨款",
@@ -77,6 +81,13 @@ def concept_name(concept: str) -> str:
         if concept in known[part]:
             return str(known[part][concept]["name"])
     return concept.rpartition(":")[2].rpartition("/")[2]
+
+
+def worded_apart(one: str, other: str) -> bool:
+    """Whether one name is a bare total and the other names its fund (收入合计, 一般公共预算收入)."""
+    bare = [bool(_BARE_TOTAL.fullmatch(name)) for name in (one, other)]
+    named = [bool(_FUND.search(name)) for name in (one, other)]
+    return (bare[0] and named[1]) or (bare[1] and named[0])
 
 
 def key_name(key: FactKey, name: str = "") -> str:

@@ -12,6 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.commands.model import (
+    Flags,
+    Llm,
+    LlmBaseUrl,
+    LlmBatch,
+    LlmBudget,
+    LlmCache,
+    LlmModel,
+    asking,
+)
 from extractor.commands.shared import (
     BROKEN,
     FOUND,
@@ -27,6 +37,7 @@ from extractor.commands.shared import (
     VerdictFile,
     codes,
     complain,
+    configured,
     console,
     needed,
     refusing,
@@ -81,6 +92,12 @@ def check_command(
     verdicts: VerdictFile = None,
     baseline: Baseline = None,
     seconds: Seconds = 120.0,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_cache: LlmCache = None,
+    llm_budget: LlmBudget = None,
+    llm_batch: LlmBatch = None,
     config: ConfigFile = None,
     lang: OutputLang = Lang.zh,
 ) -> None:
@@ -91,7 +108,7 @@ def check_command(
     from extractor.pipeline import Options
 
     with refusing(lang):
-        settings = _settings(config)
+        settings = configured(config)
         options = Options(
             select=codes(select) or settings.select,
             ignore=(*settings.ignore, *codes(ignore)),
@@ -99,7 +116,12 @@ def check_command(
             with_text=with_text,
             seconds=seconds,
         )
-        subjects, failed = _check_all(paths, options, settings, lang)
+        flags = Flags(llm, llm_model, llm_base_url, llm_cache, llm_budget, llm_batch)
+        with asking(settings, flags) as model:
+            asked = replace(options, llm=model.use, asker=model.asker)
+            subjects, failed = _check_all(paths, asked, settings, lang)
+        if model.only_asks:
+            raise typer.Exit(BROKEN if failed else 0)
         subjects = _kept(subjects, verdicts or settings.verdicts, baseline or settings.baseline)
         if subjects:
             _report(subjects, format, out, pages, lang)
@@ -114,6 +136,11 @@ def show_command(
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="附上 PDF 各页的图片。")] = True,
     profile: ProfileName = None,
     verdicts: VerdictFile = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_cache: LlmCache = None,
+    llm_budget: LlmBudget = None,
     config: ConfigFile = None,
 ) -> None:
     """核对一份文件，并在浏览器中打开报告。"""
@@ -123,9 +150,16 @@ def show_command(
     from extractor.pipeline import Options
 
     with refusing():
-        settings = _settings(config)
-        options = Options(settings.select, settings.ignore, profile or settings.profile)
-        subjects, failed = _check_all([path], options, settings, Lang.zh)
+        settings = configured(config)
+        with asking(settings, Flags(llm, llm_model, llm_base_url, llm_cache, llm_budget)) as model:
+            options = Options(
+                settings.select,
+                settings.ignore,
+                profile or settings.profile,
+                llm=model.use,
+                asker=model.asker,
+            )
+            subjects, failed = _check_all([path], options, settings, Lang.zh)
         if failed:
             raise typer.Exit(BROKEN)
         subjects = _kept(subjects, verdicts or settings.verdicts, settings.baseline)
@@ -149,24 +183,18 @@ def baseline_command(
     from extractor.report.withheld import to_baseline
 
     with refusing():
-        settings = _settings(config)
+        settings = configured(config)
         options = Options(
             select=codes(select) or settings.select,
             ignore=(*settings.ignore, *codes(ignore)),
             profile=profile or settings.profile,
         )
-        subjects, failed = _check_all(paths, options, settings, Lang.zh)
+        with asking(settings, Flags()) as model:
+            asked = replace(options, llm=model.use, asker=model.asker)
+            subjects, failed = _check_all(paths, asked, settings, Lang.zh)
     if failed:
         raise typer.Exit(BROKEN)
     write(to_baseline(one.result for one in subjects), out)
-
-
-def _settings(path: Path | None) -> Config:
-    from extractor.config import Config, find_config, load_config
-
-    if path is None:
-        return find_config(Path.cwd())
-    return load_config(path) or Config()
 
 
 def _check_all(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.shared import FOUND, Out, codes, console, refusing, write
+from extractor.commands.model import Flags, LlmBaseUrl, LlmBudget, LlmCache, LlmModel, Use, asking
+from extractor.commands.shared import FOUND, ConfigFile, Out, codes, configured, console, refusing, write
 from schemas.errors import OptionError
 
 if TYPE_CHECKING:
-    from eval.evaluation import Report
+    from eval.evaluation import Checking, Report
     from eval.gate import Fall
     from eval.records.run import Evaluation
+    from extractor.config import Config
     from schemas.asks import LlmUse
 
 _OPTIONAL = Path | None
@@ -57,8 +62,21 @@ def eval_command(
     ] = None,
     save_baseline: Annotated[_OPTIONAL, typer.Option("--save-baseline", help="把本次得分存为基线。")] = None,
     seeded: Annotated[bool, typer.Option("--seeded", help="逐处植入错误，看能否发现。")] = False,
-    seed: Annotated[int, typer.Option("--seed", help="植入错误的随机种子。")] = 1,
+    generated: Annotated[
+        int | None,
+        typer.Option("--generated", min=1, help="随机写出这么多个部门的决算，各种文风和格式，看读回多少。"),
+    ] = None,
+    forms: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="--generated 的格式：txt、html、docx、pdf、docx+xlsx、scan。"),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="植入错误和随机写作的种子。")] = 1,
     per_document: Annotated[int, typer.Option("--per-document", min=1, help="每份文件植入几处。")] = 25,
+    llm_model: LlmModel = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_cache: LlmCache = None,
+    llm_budget: LlmBudget = None,
+    config: ConfigFile = None,
     out: Out = None,
 ) -> None:
     """评测：在已标注的文件上评记录和疑点，看哪里读错；或植入错误，看能否发现（--seeded）。"""
@@ -66,6 +84,9 @@ def eval_command(
     from eval.evaluation import run as evaluate
 
     with refusing():
+        if generated:
+            write(_generated(generated, seed, codes(forms), json), out)
+            return
         if seeded:
             write(_seeded(documents, seed, per_document, json), out)
             return
@@ -79,7 +100,9 @@ def eval_command(
             run,
             against,
         )
-        report = evaluate(request)
+        flags = Flags(None, llm_model, llm_base_url, llm_cache, llm_budget)
+        with _checking(request.backends, configured(config), flags) as checking:
+            report = evaluate(request, checking)
         _write_report(report, json, out)
         if html:
             _write_html(report, html)
@@ -90,6 +113,20 @@ def eval_command(
         typer.echo(_said(one), err=True)
     if fallen:
         raise typer.Exit(FOUND)
+
+
+@contextmanager
+def _checking(backends: Sequence[LlmUse], config: Config, flags: Flags) -> Iterator[Checking]:
+    """Checks documents by any of the backends; one model answers all that ask."""
+    from eval.evaluation import Checking
+    from extractor.pipeline import Options
+
+    asks = next((backend for backend in backends if backend != "off"), None)
+    if asks is None:
+        yield Checking()
+        return
+    with asking(config, replace(flags, use=Use(asks))) as model:
+        yield Checking(lambda backend: Options(llm=backend, asker=model.asker))
 
 
 def _backends(words: list[str] | None) -> tuple[LlmUse, ...]:
@@ -150,6 +187,15 @@ def _said(fall: Fall) -> str:
     from eval.report.words import KIND, percent
 
     return f"gouji: {KIND[fall.kind]} 的 F1 是 {percent(fall.now)}，低于 {percent(fall.wanted)}"
+
+
+def _generated(number: int, seed: int, forms: Sequence[str] | None, json: bool) -> str:
+    from json import dumps
+
+    from eval.generated import ALL_FORMATS, run, to_dict, to_text
+
+    found = run(number, seed, forms=forms or ALL_FORMATS)
+    return dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n" if json else to_text(found)
 
 
 def _seeded(documents: Path | None, seed: int, per_document: int, json: bool) -> str:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.commands.shared import Out, ProfileName, codes, console, needed, refusing, write
+from extractor.commands.model import Flags, Llm, LlmBaseUrl, LlmBudget, LlmCache, LlmModel, asking
+from extractor.commands.shared import (
+    ConfigFile,
+    Out,
+    ProfileName,
+    codes,
+    configured,
+    console,
+    needed,
+    refusing,
+    write,
+)
 
 if TYPE_CHECKING:
     from extractor.pipeline import Checked
@@ -33,6 +44,12 @@ def records_command(
     format: Annotated[RecordFormat, typer.Option("--format", "-f", help="输出格式。")] = RecordFormat.table,
     out: Out = None,
     profile: ProfileName = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_cache: LlmCache = None,
+    llm_budget: LlmBudget = None,
+    config: ConfigFile = None,
 ) -> None:
     """列出从文件中读出的每一条记录。"""
     from extractor.pipeline import Options, check_path
@@ -41,7 +58,10 @@ def records_command(
     with refusing():
         if format is RecordFormat.parquet:
             needed("pyarrow", "parquet")
-        checked = check_path(path, Options(profile=profile))
+        settings = configured(config)
+        with asking(settings, Flags(llm, llm_model, llm_base_url, llm_cache, llm_budget)) as model:
+            options = Options(profile=profile or settings.profile, llm=model.use, asker=model.asker)
+            checked = check_path(path, options)
     kinds = codes(kind)
     records = [record for record in checked.result.records if not kinds or record.kind in kinds]
     if format is RecordFormat.table:

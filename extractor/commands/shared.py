@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from extractor.config import Config
+
 FOUND, BROKEN = 1, 2
 #: A line width that no line reaches.
 _UNBROKEN = 100_000
@@ -50,6 +52,15 @@ ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="配置文件，默认向上查找 gouji.toml 或 pyproject.toml。")
 ]
 OutputLang = Annotated[Lang, typer.Option("--lang", help="报告语言。")]
+
+
+def configured(path: Path | None) -> Config:
+    """The settings of a file, or those that hold in the current folder."""
+    from extractor.config import Config, find_config, load_config
+
+    if path is None:
+        return find_config(Path.cwd())
+    return load_config(path) or Config()
 
 
 def codes(words: list[str] | None) -> tuple[str, ...]:

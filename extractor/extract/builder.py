@@ -9,7 +9,7 @@ from schemas.document import Cell, Document
 from schemas.evidence import Evidence, quote, quote_cell
 from schemas.records import AnyRecord, CodeNameRecord, Record
 from schemas.sections import Section, Segments
-from schemas.text import squeeze
+from schemas.text import Squeezed, squeeze
 
 R = TypeVar("R", bound=Record)
 
@@ -23,6 +23,7 @@ class Builder:
         self.profile = profile
         self.records: list[AnyRecord] = []
         self._count = 0
+        self._squeezed: dict[tuple[int, int], Squeezed] = {}
 
     def new_id(self) -> str:
         """A record id that is new in this document; the same document gives the same ids."""
@@ -34,9 +35,23 @@ class Builder:
         self.records.append(record)  # type: ignore[arg-type]
         return record
 
-    def quote(self, start: int, end: int) -> Evidence:
-        """Evidence for ``text[start:end]``."""
-        return quote(self.document, start, end)
+    def squeezed(self, start: int, end: int) -> Squeezed:
+        """``text[start:end]`` without blanks; made once, for paragraphs several extractors look at."""
+        found = self._squeezed.get((start, end))
+        if found is None:
+            found = self._squeezed[start, end] = Squeezed.of(self.document.text, start, end)
+        return found
+
+    def quote(
+        self,
+        start: int,
+        end: int,
+        table: int | None = None,
+        row: int | None = None,
+        column: int | None = None,
+    ) -> Evidence:
+        """Evidence for ``text[start:end]``, with the place in a table where it begins."""
+        return quote(self.document, start, end, table, row, column)
 
     def quote_cell(self, table: int, cell: Cell) -> Evidence:
         """Evidence for a table cell."""

@@ -33,7 +33,7 @@ _MIXED = (None, "performance_form", "unit_list")
 _PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Seen:
     """A figure of the document."""
 
@@ -50,12 +50,13 @@ def take_stock(builder: Builder) -> Extraction:
     held = _Held(builder.records)
     seen = [*_in_text(builder), *_in_tables(builder, held)]
     unread = [one for one in seen if not held.holds(one)]
-    missing = {id(one) for one in unread}
+    missing = set(unread)
     money = [one for one in seen if one.unit in MONEY]
-    return Extraction(
+    # every record was validated when it was made
+    return Extraction.model_construct(
         records=tuple(builder.records),
         amounts_seen=len(money),
-        amounts_recorded=sum(id(one) not in missing for one in money),
+        amounts_recorded=sum(one not in missing for one in money),
         quantities_seen=len(seen),
         quantities_recorded=len(seen) - len(unread),
         unread=tuple(_unread(builder, one) for one in sorted(unread, key=lambda one: one.start)),
@@ -114,15 +115,13 @@ def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
 
 
 def _cell(cell: Cell, table: int, unit: str | None, held: _Held) -> _Seen | None:
-    value = parse_decimal(cell.text)
-    if value is None:
+    known = held.unit_of_cell(cell)
+    if known is None and unit and _PRINTED_AMOUNT.fullmatch(cell.text):
+        known = unit
+    value = parse_decimal(cell.text) if known is not None else None
+    if value is None or known is None:
         return None
-    known = held.unit_of_cell(table, cell)
-    if known is not None:
-        return _Seen(value, known, cell.start, cell.end, table, cell)
-    if unit and _PRINTED_AMOUNT.fullmatch(cell.text):
-        return _Seen(value, unit, cell.start, cell.end, table, cell)
-    return None
+    return _Seen(value, known, cell.start, cell.end, table, cell)
 
 
 class _Held:
@@ -130,46 +129,43 @@ class _Held:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._by_value: dict[Decimal, list[tuple[str, Evidence]]] = defaultdict(list)
-        self._cells: dict[tuple[int, int, int], list[Quantity]] = defaultdict(list)
+        #: the unit of the first figure that rests on a cell, by the cell's span
+        self._cells: dict[tuple[int, int], str] = {}
         for record in records:
-            for quantity, evidence in _quantities(record, record.evidence):
+            for quantity, evidence in quantities_of(record, record.evidence):
                 self._by_value[quantity.value].append((quantity.unit, evidence))
-                if evidence.table is not None and evidence.row is not None and evidence.column is not None:
-                    self._cells[evidence.table, evidence.row, evidence.column].append(quantity)
+                if evidence.table is not None:
+                    self._cells.setdefault((evidence.start, evidence.end), quantity.unit)
 
     def holds(self, one: _Seen) -> bool:
         """Whether a record with this value rests on a stretch that contains the figure."""
-        if one.cell is not None and (one.table, one.cell.row, one.cell.column) in self._cells:
+        if one.cell is not None and self.unit_of_cell(one.cell) is not None:
             return True
         return any(
             evidence.start <= one.start and one.end <= evidence.end and _same_unit(unit, one)
             for unit, evidence in self._by_value.get(one.value, ())
         )
 
-    def unit_of_cell(self, table: int, cell: Cell) -> str | None:
+    def unit_of_cell(self, cell: Cell) -> str | None:
         """The unit that a record gives the figure of a cell; None if no record rests on it."""
-        for quantity in self._cells.get((table, cell.row, cell.column), ()):
-            return quantity.unit
-        return None
+        return self._cells.get((cell.start, cell.end))
 
 
 def _same_unit(unit: str, one: _Seen) -> bool:
     return unit == one.unit or one.cell is not None or not unit or {unit, one.unit} <= {"人", "人次"}
 
 
-def _quantities(value: object, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
+def quantities_of(record: BaseModel, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
     """All quantities inside a record, each with the nearest evidence."""
-    if isinstance(value, Quantity):
-        yield value, evidence
-    elif isinstance(value, BaseModel):
-        fields = value.__dict__
-        own = fields.get("evidence") or evidence
-        for name in _holders(type(value)):
-            if fields[name] is not None:
-                yield from _quantities(fields[name], own)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _quantities(item, evidence)
+    fields = record.__dict__
+    evidence = fields.get("evidence") or evidence
+    for name in _holders(type(record)):
+        value = fields[name]
+        for one in value if type(value) is tuple else (value,):
+            if type(one) is Quantity:
+                yield one, evidence
+            elif one is not None:
+                yield from quantities_of(one, evidence)
 
 
 @lru_cache

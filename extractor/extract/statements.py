@@ -7,6 +7,7 @@ something state no fact, and neither do glossaries.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,10 @@ _DATE = re.compile(r"(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 #: Cells of performance forms shorter than this hold figures and names, no sentences.
 _SENTENCE_LENGTH = 8
+
+
+#: The words each fact of a kind (its predicate) rests on, whoever recorded it.
+Known = defaultdict[str, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ def _needs() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
-def _kinds_for(words: str) -> list[Kind]:
+@lru_cache(maxsize=1024)
+def _kinds_for(words: frozenset[str]) -> tuple[Kind, ...]:
     """The kinds of statement a sentence can hold, by the words it has."""
-    found = set(_needs().findall(words))
-    return [kind for kind in _kinds() if not found.isdisjoint(kind.needs)] if found else []
+    return tuple(kind for kind in _kinds() if not words.isdisjoint(kind.needs))
 
 
 def _joined(patterns: list[str]) -> re.Pattern[str]:
@@ -80,10 +85,14 @@ def _joined(patterns: list[str]) -> re.Pattern[str]:
 
 def extract_statements(builder: Builder) -> None:
     """Add the statements of all paragraphs and of the sentences in performance forms."""
+    known: Known = defaultdict(list)
+    for record in builder.records:
+        if isinstance(record, StatementRecord):
+            known[record.predicate].append((record.evidence.start, record.evidence.end))
     for start, end, section in _stretches(builder):
-        squeezed = Squeezed.of(builder.document.text, start, end)
+        squeezed = builder.squeezed(start, end)
         for sentence in _SENTENCE.finditer(squeezed.text):
-            _add_statements(builder, squeezed, sentence, section)
+            _add_statements(builder, known, squeezed, sentence, section)
 
 
 def _stretches(builder: Builder) -> Iterator[tuple[int, int, str | None]]:
@@ -104,29 +113,19 @@ def _stretches(builder: Builder) -> Iterator[tuple[int, int, str | None]]:
 
 
 def _add_statements(
-    builder: Builder, squeezed: Squeezed, sentence: re.Match[str], section: str | None
+    builder: Builder, known: Known, squeezed: Squeezed, sentence: re.Match[str], section: str | None
 ) -> None:
     words = sentence.group()
-    for kind in _kinds_for(words):
+    for kind in _kinds_for(frozenset(_needs().findall(words))):
         for match in kind.pattern.finditer(words):
             if not _is_fact(kind, words, match, builder.segments.year):
                 continue
             begin = sentence.start()
             span = squeezed.span(begin + match.start(), begin + match.end())
-            if not _known(builder, kind, span):
+            if not any(start < span[1] and span[0] < end for start, end in known[kind.predicate]):
+                known[kind.predicate].append(span)
                 builder.add(_statement(builder, kind, span, section, _number(match), _date(words, match)))
             break
-
-
-def _known(builder: Builder, kind: Kind, span: tuple[int, int]) -> bool:
-    """Whether another extractor has recorded the same fact from the same words."""
-    return any(
-        isinstance(record, StatementRecord)
-        and record.predicate == kind.predicate
-        and record.evidence.start < span[1]
-        and span[0] < record.evidence.end
-        for record in builder.records
-    )
 
 
 def _statement(

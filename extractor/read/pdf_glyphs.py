@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extractor.read.pdf_fonts import Borrowed
 from schemas.document import Box
 
 #: Share of a glyph's width and height that must lie in the page and clip boxes.
@@ -158,6 +159,8 @@ class Run:
     clip: Box | None
     #: its font does not say which characters its first glyph stands for
     unmapped: bool
+    #: the widths the file declares, if another font than the file's draws it
+    borrowed: Borrowed | None = None
 
 
 def meaning(code: int) -> str:

@@ -11,6 +11,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.read.pdf_fallback import SlowReader
+from extractor.read.pdf_fonts import Borrowed
 from extractor.read.pdf_glyphs import (
     Edge,
     Frame,
@@ -80,11 +81,13 @@ class PageReader:
         self._pictures: list[Box] = []
         #: the text objects of the page by address, and what each is clipped to
         self._texts: dict[int, tuple[Any, Box | None]] = {}
+        #: widths of characters by the address of their font, for fonts that are not in the file
+        self._widths: dict[int, dict[int, float]] = {}
         self._seen = 0
 
     def read(self, page: pypdfium2.PdfPage, number: int) -> PageContent:
         """Return the content of ``page``; ``number`` counts from 1."""
-        self._edges, self._pictures, self._texts, self._seen = [], [], {}, 0
+        self._edges, self._pictures, self._texts, self._widths, self._seen = [], [], {}, {}, 0
         box = self._raw.FS_RECTF()
         self._raw.FPDF_GetPageBoundingBox(page.raw, box)
         bounds = (box.left, box.bottom, box.right, box.top)
@@ -239,15 +242,21 @@ class PageReader:
             unmapped += not char or runs[run].unmapped
             raw.FPDFText_GetCharOrigin(textpage, index, x, y)
             if char:
-                box = (rect.left, rect.bottom, rect.right, rect.top)
-                glyphs.append(RawGlyph(char, box, (x.value, y.value), run))
+                box, origin = (rect.left, rect.bottom, rect.right, rect.top), (x.value, y.value)
+                if (borrowed := runs[run].borrowed) is not None:
+                    box = borrowed.fitted(code, box, origin)
+                glyphs.append(RawGlyph(char, box, origin, run))
         lost = any(self._is_lost(item) for key, (item, _) in self._texts.items() if key not in known)
         return glyphs, runs, unmapped / total if total else 0.0, not lost
 
     def _is_lost(self, item: Any) -> bool:
         """Whether a text object that PDFium gave no characters of may be more than a blank."""
+        return self._foreign(item) is not None
+
+    def _foreign(self, item: Any) -> Any:
+        """The font of a text object if it is not in the file."""
         font = self._raw.FPDFTextObj_GetFont(item)
-        return bool(font) and self._raw.FPDFFont_GetIsEmbedded(font) == 0
+        return font if font and self._raw.FPDFFont_GetIsEmbedded(font) == 0 else None
 
     def _run(self, textpage: Any, index: int, item: Any, clip: Box | None) -> Run:
         raw = self._raw
@@ -259,4 +268,9 @@ class PageReader:
         slanted = abs(angle - 90 * quarter) > 5
         unmapped = raw.FPDFText_HasUnicodeMapError(textpage, index) == 1
         height = abs(size.value) * math.hypot(m.c, m.d) or 1.0
-        return Run(height, -1 if slanted else quarter % 4, clip, unmapped)
+        run = Run(height, -1 if slanted else quarter % 4, clip, unmapped)
+        if not slanted and (font := self._foreign(item)) is not None:
+            widths = self._widths.setdefault(ctypes.addressof(font.contents), {})
+            scale = abs(size.value) * math.hypot(m.a, m.b)
+            run.borrowed = Borrowed(raw, font, widths, scale, run.quarter)
+        return run

@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import Any
 
 from extractor.report import listing
+from extractor.report.model import model_notes
 from extractor.report.rows import COLUMNS, finding_rows
 from extractor.report.subject import Rule, Subject
 from extractor.report.words import CATEGORY, RECORD, SEVERITY, say
@@ -197,6 +198,10 @@ def _unchecked(subjects: Iterable[Subject]) -> Iterable[dict[str, listing.Cell]]
         yield {"文件": name, "种类": "覆盖", "原因": say("zh", "coverage", **coverage.model_dump())}
         if coverage.dismissed or coverage.baselined:
             yield {"文件": name, "种类": "未列出", "原因": say("zh", "withheld", **coverage.model_dump())}
+        for note in model_notes(coverage.model):
+            yield {"文件": name, "种类": "语言模型", "原因": note.heading}
+            for line in note.lines:
+                yield {"文件": name, "种类": "语言模型", "原因": line}
         for piece in coverage.unreadable:
             yield {"文件": name, "种类": say("zh", "unreadable"), "原因": piece}
         for one in coverage.not_checked:

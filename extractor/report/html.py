@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.report.factbase import charts, explained, facts, recorded
 from extractor.report.marks import Marks, Piece, boxes, masked_boxes
+from extractor.report.model import model_notes
 from extractor.report.subject import Rule, Subject, evidence_shown
 from extractor.report.words import CATEGORY, KIND, SEVERITY, Lang, say
 from schemas.document import Block, Box, Cell, Document, Table
@@ -57,6 +58,7 @@ def to_html(subject: Subject, rules: Sequence[Rule] = (), pages: bool = False, l
     marks = Marks(result.findings, recorded(known))
     return _template().render(
         result=result,
+        notes=model_notes(result.coverage.model, lang),
         subject=subject,
         titles={rule.code: rule.title for rule in rules},
         document=list(_shown(document, marks)),

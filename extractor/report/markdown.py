@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from extractor.report.model import model_notes
 from extractor.report.subject import Rule, Subject, evidence_shown, words
 from extractor.report.words import SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
@@ -38,6 +39,10 @@ def _document(subject: Subject, titles: dict[str, str]) -> Iterator[str]:
     for number, finding in enumerate(result.findings, 1):
         yield from _finding(number, subject, finding, titles)
     yield f"{say('zh', 'coverage', **result.coverage.model_dump())}\n"
+    for note in model_notes(result.coverage.model):
+        yield f"{escape(note.heading)}\n"
+        yield from (f"- {escape(item)}" for item in note.lines)
+        yield ""
     if result.coverage.not_checked:
         yield f"**{say('zh', 'not_checked')}**\n"
         yield from (

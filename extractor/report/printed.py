@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
+from extractor.report.model import model_notes
 from extractor.report.subject import Rule, Subject, quotes, stated
 from extractor.report.words import SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
@@ -55,6 +56,9 @@ def _story(subject: Subject, rules: Sequence[Rule]) -> Iterator[Any]:
         )
         yield KeepTogether(list(_finding(subject, finding, title)))
     yield _paragraph(say("zh", "coverage", **result.coverage.model_dump()), before=10)
+    for note in model_notes(result.coverage.model):
+        yield _paragraph(note.heading, size=8.5)
+        yield from (_paragraph(item, size=8.5, indent=12) for item in note.lines)
     for one in result.coverage.not_checked:
         yield _paragraph(f"{say('zh', 'not_checked')}：{one.rule} {one.item}：{one.reason}", size=8.5)
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from extractor.report.model import model_notes
 from extractor.report.subject import Subject, evidence_shown
 from extractor.report.words import KIND, SEVERITY, Lang, say
 from schemas.evidence import Evidence
@@ -93,12 +94,17 @@ def _coverage(result: Result, lang: Lang) -> Iterator[Text | Padding]:
     yield Text(say(lang, "rules", rules=len(coverage.rules), decided=decided, undecided=undecided))
     if coverage.dismissed or coverage.baselined:
         yield Text(say(lang, "withheld", dismissed=coverage.dismissed, baselined=coverage.baselined))
+    for note in model_notes(coverage.model, lang):
+        yield Text(note.heading)
+        yield from _listed(list(note.lines), lang)
     if coverage.unreadable:
         yield Text(f"{say(lang, 'unreadable')} ({say(lang, 'items', n=len(coverage.unreadable))})")
         yield from _listed(list(coverage.unreadable), lang)
     if coverage.not_checked:
         yield Text(f"{say(lang, 'not_checked')} ({say(lang, 'items', n=len(coverage.not_checked))})")
         yield from _listed(_reasons(coverage.not_checked), lang)
+    if coverage.not_applicable:
+        yield Text(say(lang, "not_applicable", n=len(coverage.not_applicable)))
     if coverage.unread:
         yield Text(f"{say(lang, 'unread')} ({say(lang, 'items', n=len(coverage.unread))})")
         yield from _listed([" ".join(one.evidence.quote.split()) for one in coverage.unread], lang)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from extractor.report.model import model_notes
 from extractor.report.subject import Rule, Subject, quotes, stated
 from extractor.report.words import CATEGORY, SEVERITY, say
 from schemas.findings import SEVERITIES, Finding
@@ -139,6 +140,10 @@ def _unchecked(paper: Any, subject: Subject) -> None:
     paper.add_paragraph(say("zh", "coverage", **coverage.model_dump()))
     if coverage.dismissed or coverage.baselined:
         paper.add_paragraph(say("zh", "withheld", **coverage.model_dump()))
+    for note in model_notes(coverage.model):
+        paper.add_paragraph(note.heading)
+        for item in note.lines:
+            paper.add_paragraph(_clean(item), style="List Bullet")
     lines = [f"未能读取：{one}" for one in coverage.unreadable]
     lines += [f"{one.rule} {one.item}：{one.reason}" for one in coverage.not_checked]
     for line in lines:

@@ -104,6 +104,7 @@ _TEXT = {
         "sum": "计算",
         "suggestion": "建议",
         "not_checked": "未能检查",
+        "not_applicable": "不适用：{n} 条规则在文中没有可核对的内容，原因见 --format json",
         "items": "{n} 项",
         "more": "……另有 {n} 项，见 --format json",
         "unreadable": "未能读取",
@@ -123,6 +124,14 @@ _TEXT = {
         "paragraph": "第 {line} 段",
         "under": "“{heading}”之下",
         "withheld": "未列出：已复核为不属实 {dismissed} 项，基线中已有 {baselined} 项",
+        "model": (
+            "语言模型（{mode}）：提问 {asks} 次；提出 {proposed} 条，与原文相符 {verified} 条，"
+            "以原文更正引文后采用 {repaired} 条，舍弃 {dropped} 条；新增记录 {added} 条，原因归类 {labels} 处"
+        ),
+        "model_unconfirmed": "语法读到、模型没有读到的数字 {n} 处，未列入记录",
+        "model_unanswered": "{n} 段未能由模型读出，仍按语法读取",
+        "model_refused": "{n} 段文字像是对读者或程序发出的指令，没有交给模型",
+        "model_disagreements": "语法与模型读法不同的 {n} 处，未据此判断，请人工核对",
         "ui_text": "文本",
         "ui_pages": "页面",
         "ui_findings": "疑点",
@@ -148,6 +157,7 @@ _TEXT = {
         "sum": "computation",
         "suggestion": "suggestion",
         "not_checked": "not checked",
+        "not_applicable": "not applicable: {n} rules found nothing to look at, reasons in --format json",
         "items": "{n} items",
         "more": "... {n} more, see --format json",
         "unreadable": "not readable",
@@ -167,6 +177,14 @@ _TEXT = {
         "paragraph": "paragraph {line}",
         "under": "under “{heading}”",
         "withheld": "left out: {dismissed} dismissed, {baselined} in the baseline",
+        "model": (
+            "language model ({mode}): {asks} questions; {proposed} proposals, {verified} verified, "
+            "{repaired} with their quote repaired, {dropped} dropped; {added} records added, {labels} labels of reasons"
+        ),
+        "model_unconfirmed": "{n} figures that the grammar reads and the model did not: left out",
+        "model_unanswered": "{n} passages the model did not read; the grammar's reading stands",
+        "model_refused": "{n} passages that look like instructions to a reader or program: shown to no model",
+        "model_disagreements": "{n} places that grammar and model read differently: nothing was concluded from them",
         "ui_text": "text",
         "ui_pages": "pages",
         "ui_findings": "findings",

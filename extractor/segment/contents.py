@@ -134,9 +134,17 @@ def _before_repetition(lines: Sequence[Line], top: int, stop: int) -> int:
     begin = stop
     while begin - 1 > top and first_at[seen[begin - 1 - top]] < begin - 1 - top:
         begin -= 1
+    begin = min(begin, _only_first_part(lines, top, stop))
     if begin - top < _FEWEST:
         return top
     return begin
+
+
+def _only_first_part(lines: Sequence[Line], top: int, stop: int) -> int:
+    """Where 第一部分 stands behind other entries with no further part after it: the text begins; else ``stop``."""
+    numbers = [(i, n) for i in range(top, stop) if (n := read_number(lines[i].key)) and n.style == "part"]
+    alone = len(numbers) == 1 and numbers[0][1].ordinal == 1
+    return numbers[0][0] if alone and numbers[0][0] > top else stop
 
 
 def is_contents_table(table: Table) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from eval.writer.draw import draw
 from eval.writer.model import Disclosure
-from eval.writer.render import FORMATS, to_xlsx
+from eval.writer.render import FORMATS
 from eval.writer.write import manners, write
 from extractor.pipeline import Checked, check_path
 from schemas.records import AmountRecord, ChangeRecord
@@ -88,14 +88,3 @@ def test_every_format_gives_the_same_records(manner: str, tmp_path: Path) -> Non
 
     plain = figures("txt")
     assert {form: figures(form) == plain for form in FORMATS} == dict.fromkeys(FORMATS, True)
-
-
-def test_words_and_tables_in_two_files_are_one_disclosure(tmp_path: Path) -> None:
-    d = draw(3)
-    nodes = write(d, manners()[0])
-    (tmp_path / "1说明.docx").write_bytes(FORMATS["docx"](nodes))
-    (tmp_path / "2附表.xlsx").write_bytes(to_xlsx(nodes))
-    checked = check_path(tmp_path)
-    assert checked.document.parts == ("1说明.docx", "2附表.xlsx")
-    assert len(checked.document.tables) == 10
-    assert [f.message for f in checked.result.findings if f.severity in ("high", "medium")] == []

@@ -17,14 +17,15 @@ FOUND: dict[str, list[tuple[str, str, str]]] = {
         ("R06", "medium", "4.22"),
         ("R03", "medium", "3.81"),
         ("R07", "medium", ""),
+        ("R06", "medium", ""),
     ],
     "tongnan_2024.txt": [
         ("R04", "medium", "3079.74"),
         ("R04", "medium", "2242.01"),
     ],
-    "panzhihua_xiqu_2024.txt": [("R06", "high", "")],
+    "panzhihua_xiqu_2024.txt": [("R06", "high", ""), ("R06", "medium", "")],
     "gaoyi_2024.txt": [],
-    "putuo_caizheng_2024.pdf": [("R03", "medium", "48.16")],
+    "putuo_caizheng_2024.pdf": [("R03", "medium", "48.16"), ("R02", "medium", "")],
     "putuo_guihua_2024.pdf": [],
 }
 

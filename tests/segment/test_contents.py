@@ -107,3 +107,10 @@ def test_a_table_of_counts_is_no_contents() -> None:
     rows = "一、政府采购情况\t1\t\n货物\t2\t8.51\n（一）行政单位\t5\t\n二、国有资产占用情况\t6\t\n1. 其他用车\t15\t1\n"
     found = segments(TITLE + "相关信息统计表\n" + rows)
     assert [t.meaning for t in found.tables] == ["public_info"]
+
+
+def test_the_first_part_alone_behind_other_entries_begins_the_text() -> None:
+    contents = "目录\n九、收入决算情况说明\n十二、其他事项\n九、《收入决算表》\n"
+    found = segments(TITLE + contents + BODY)
+    assert "第一部分部门概况" not in found.missing_sections
+    assert found.sections[0].title == "部门概况"

@@ -12,6 +12,7 @@ from schemas.text import Squeezed, fold_width
 
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SENTENCE = re.compile(r"[^。;\n]+")
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"(?:[^,，。;\n]|(?<=\d),(?=\d{3}(?!\d)))+")
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _COUNTED = (
@@ -94,6 +95,13 @@ def _squeezed(text: str, start: int, end: int) -> Squeezed:
 
 def _of_sentence(squeezed: Squeezed, sentence: re.Match[str], role: str, year: int | None) -> Iterator[Claim]:
     words, base = sentence.group(), sentence.start()
+    if _DIGIT.search(words):
+        yield from _with_figures(squeezed, words, base, role, year)
+    for match in _COVERED.finditer(words) if "覆盖" in words else ():
+        yield _claim(squeezed, "full_coverage", base, match, role, match.group())
+
+
+def _with_figures(squeezed: Squeezed, words: str, base: int, role: str, year: int | None) -> Iterator[Claim]:
     own = list(_OWN_MONEY.finditer(words)) if "预算" in words or "执行" in words else []
     for match in own:
         measure = next(name for sign, name in _MEASURES if sign in match["what"])
@@ -103,8 +111,6 @@ def _of_sentence(squeezed: Squeezed, sentence: re.Match[str], role: str, year: i
         yield from _figures(squeezed, clause, base, role, taken)
     if "月" in words:
         yield from _times(squeezed, words, base, role, year)
-    for match in _COVERED.finditer(words) if "覆盖" in words else ():
-        yield _claim(squeezed, "full_coverage", base, match, role, match.group())
 
 
 def _claim(

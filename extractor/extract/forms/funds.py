@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.extract.forms.header import Column
 from extractor.extract.forms.rows import Piece, Row
@@ -13,6 +13,8 @@ from schemas.quantity import Quantity
 
 _NUMERIC = ("declared", "initial", "full", "executed", "balance", "rate", "weight", "score")
 _MONEY = frozenset({"declared", "initial", "full", "executed", "balance"})
+#: Rows that print fewer numbers are alike by chance.
+_FEWEST_ALIKE = 5
 _SHIFTS = (1, -1, 2, -2, 3, -3)
 
 
@@ -45,6 +47,34 @@ def read_fund_row(row: Row, columns: Sequence[Column], unit: str, words: Vocabul
     figures = {name: figure for name, piece in cells.items() if (figure := _figure(name, piece, unit))}
     pieces = (*((label,) if label and not label.carried else ()), *numbers)
     return FundRow(source, label, source in words.fund_totals, cells, figures, pieces)
+
+
+def placed_like_others(rows: Sequence[FundRow], unit: str) -> list[FundRow]:
+    """Rows that could not be placed get the meanings of a row that prints the same numbers but for one.
+
+    A figure that broke the row's own arithmetic must not hide the row: the source's row beside it tells what stands
+    where.
+    """
+    return [row if row.cells else _like_another(row, rows, unit) for row in rows]
+
+
+def _like_another(row: FundRow, rows: Sequence[FundRow], unit: str) -> FundRow:
+    numbers = [piece for piece in row.pieces if figure_of(piece.text, "") is not None]
+    for other in rows:
+        order = sorted(other.cells.items(), key=lambda item: item[1].first)[: len(numbers)]
+        if len(order) < len(numbers) or len(numbers) < _FEWEST_ALIKE:
+            continue
+        same = [
+            figure_of(one.text, "") == figure_of(piece.text, "")
+            for one, (_, piece) in zip(numbers, order, strict=True)
+        ]
+        if sum(same) == len(same) - 1:
+            cells = {name: piece for piece, (name, _) in zip(numbers, order, strict=True)}
+            figures = {
+                name: figure for name, piece in cells.items() if (figure := _figure(name, piece, unit))
+            }
+            return replace(row, cells=cells, figures=figures)
+    return row
 
 
 def _label_of(row: Row, numbers: Sequence[Piece]) -> Piece | None:

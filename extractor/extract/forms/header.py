@@ -7,7 +7,7 @@ narrower headings under a wide one (年初预算数 over 目标申报数 and 预
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.extract.forms.rows import Piece, Row
 from extractor.extract.forms.values import is_number
@@ -148,5 +148,5 @@ def moved_to(row: Row, columns: Sequence[Column], ranges: Sequence[Range]) -> Ro
         best = max(range(len(columns)), key=lambda at: overlaps[at])
         if overlaps[best] <= 0:
             best = 0 if columns[0].meaning == "label" else best
-        moved.append(replace(piece, first=columns[best].first, last=columns[best].last))
+        moved.append(piece._replace(first=columns[best].first, last=columns[best].last))
     return Row(tuple(moved), row.line, row.exact)

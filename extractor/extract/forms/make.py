@@ -77,6 +77,7 @@ class _Maker:
                 total_weight=draft.total_weight,
                 total_evidence=self._evidence(draft.total_pieces) if draft.total_pieces else None,
                 goal=self._passage("goal"),
+                goal_evidence=self._goal_evidence(),
                 result=self._passage("result"),
                 problems=self._passage("problems"),
             )
@@ -94,17 +95,18 @@ class _Maker:
     def _passage(self, role: str) -> str:
         return "".join(p.piece.text for p in self.draft.passages if p.role == role)
 
+    def _goal_evidence(self) -> Evidence | None:
+        pieces = [p.piece for p in self.draft.passages if p.role == "goal"]
+        return self._evidence(pieces[:1]) if pieces else None
+
     def _evidence(self, pieces: Iterable[Piece]) -> Evidence:
         """The stretch over some pieces, with the table's place of the first."""
         listed = list(pieces)
-        evidence = self.builder.quote(*span_of(listed))
-        first = min(listed, key=lambda piece: piece.start)
-        if first.table is None:
-            return evidence
-        place = {"table": first.table}
-        if first.cell:
-            place |= {"row": first.cell.row, "column": first.cell.column}
-        return evidence.model_copy(update=place)
+        start, end = span_of(listed)
+        first = next(piece for piece in listed if piece.start == start)
+        if first.table is None or first.cell is None:
+            return self.builder.quote(start, end, first.table)
+        return self.builder.quote(start, end, first.table, first.cell.row, first.cell.column)
 
     def funds(self) -> None:
         totals = [row for row in self.draft.funds if row.is_total] or self.draft.funds[:1]

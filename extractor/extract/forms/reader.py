@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.extract.forms.align import Placed, place
-from extractor.extract.forms.funds import FundRow, read_fund_row
+from extractor.extract.forms.funds import FundRow, placed_like_others, read_fund_row
 from extractor.extract.forms.header import (
     Column,
     Range,
@@ -101,6 +101,7 @@ class _Reader:
         at = 0
         while at < len(self.rows):
             at += self._step(at)
+        self.draft.funds = placed_like_others(self.draft.funds, self.draft.unit)
         return self.draft
 
     def _step(self, at: int) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.extract.forms.vocabulary import Vocabulary
 from schemas.document import Cell, Document, Table
@@ -33,8 +34,7 @@ _LONGEST_ROW = 24
 _SHORT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A non-empty cell: its text, its place, and the columns it covers (both ends included).
 
     ``key`` is the text without blanks and residue, width folded. ``carried`` marks a cell that began in

@@ -7,7 +7,6 @@ words that are followed by what stands right of a name (an operator, a unit, a t
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
 
 from extractor.extract.forms.align import misfit
 from extractor.extract.forms.header import Column, Lookup
@@ -98,7 +97,7 @@ class _Rebuilder:
                 break
             row = self.cells[at:figures]
             start = -1 if numeric_first else 0
-            yield Row(tuple(replace(c, first=start + i, last=start + i) for i, c in enumerate(row)))
+            yield Row(tuple(c._replace(first=start + i, last=start + i) for i, c in enumerate(row)))
             at = figures
         return at
 
@@ -123,8 +122,8 @@ class _Rebuilder:
         while stop < len(self.cells) and _is_figure(self.cells[stop]) and stop - at <= 2:
             stop += 1
         where = [c.first for c in columns if c.meaning in ("weight", "score")][-(stop - at - 1) :]
-        placed = [replace(c, first=w, last=w) for c, w in zip(self.cells[at + 1 : stop], where, strict=False)]
-        yield Row((replace(self.cells[at], first=0, last=0), *placed))
+        placed = [c._replace(first=w, last=w) for c, w in zip(self.cells[at + 1 : stop], where, strict=False)]
+        yield Row((self.cells[at]._replace(first=0, last=0), *placed))
         return stop
 
     def _starts(self, at: int, columns: Sequence[Column], row: Sequence[Piece]) -> bool:
@@ -158,15 +157,15 @@ def _indicator_row(row: Sequence[Piece], columns: Sequence[Column], words: Vocab
     lead = list(row)
     for meaning, known in (("level1", words.first_levels), ("level2", words.second_levels)):
         if len(lead) > 3 and meaning in place and bare(lead[0].key) in known:
-            pieces.append(replace(lead[0], first=place[meaning], last=place[meaning]))
+            pieces.append(lead[0]._replace(first=place[meaning], last=place[meaning]))
             lead.pop(0)
     start = place.get("name", 0)
-    pieces += [replace(c, first=start + i, last=start + i) for i, c in enumerate(lead)]
+    pieces += [c._replace(first=start + i, last=start + i) for i, c in enumerate(lead)]
     yield Row(tuple(pieces))
 
 
 def _row(cells: Sequence[Piece]) -> Row:
-    return Row(tuple(replace(cell, first=i, last=i) for i, cell in enumerate(cells)))
+    return Row(tuple(cell._replace(first=i, last=i) for i, cell in enumerate(cells)))
 
 
 def _is_figure(cell: Piece) -> bool:

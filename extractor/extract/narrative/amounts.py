@@ -26,6 +26,7 @@ _GRAND_TOTALS: tuple[tuple[frozenset[str], Side], ...] = (
     (frozenset({"carryover_end", "total_expenditure"}), "expenditure"),
 )
 _OWN = re.compile(r"[本我](?:单位|部门|局|委|院|校|中心|办|县|区|市)")
+_TOTAL = re.compile(r"(?:收入|支出)(?:合计|总计)")
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"}) | _CARRIED_OVER
 
 
@@ -51,7 +52,8 @@ class Amounts(Reading):
         span = self.span(min(_start(mention, words, token), token.start), token.end)
         record = self.writer.amount(subject, measure, period, token.quantity, span)
         counted = subject.concept == "other" and not mention.explicit and self.subject and self.subject.counts
-        if not counted and not average:
+        nameless = subject.concept == "other" and not subject.name
+        if not counted and not average and not nameless:
             self.subject = subject
         if measure != "actual" and ("actual", period) not in subject.figures:
             subject.measure = measure
@@ -60,7 +62,10 @@ class Amounts(Reading):
         self.last = (subject, measure)
         if self.base is None and mention.prior:
             self.base = BaseRef("prior_year")
-        self.place(subject, (measure, period), record)
+        if nameless or (subject.concept == "other" and _TOTAL.fullmatch(subject.name)):
+            self.lists.doubt()
+        else:
+            self.place(subject, (measure, period), record)
         self.figure_end = token.end
 
     def inline_base(self, words: list[Token], phrase: BasePhrase) -> list[Token]:
@@ -75,7 +80,8 @@ class Amounts(Reading):
             return words
         start = phrase.tokens[0].start if phrase.tokens else phrase.figure.start
         span = self.span(start, phrase.figure.end)
-        self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        record = self.writer.amount(subject, phrase.measure, phrase.period, phrase.figure.quantity, span)
+        self.compared.add(record.id)
         self.figure_end = phrase.figure.end
         return []
 
@@ -123,7 +129,20 @@ class Amounts(Reading):
             return self.subject
         if mention.concept == "other" and not mention.name:
             mention.name = text_of(words) or self.view.text[max(0, token.start - 8) : token.start]
-        return self.subject_of(mention)
+        subject = self.subject_of(mention)
+        return self._unnamed(mention, words) if self._is_whole_again(subject, mention, token) else subject
+
+    def _is_whole_again(self, subject: Subject, mention: Mention, token: Token) -> bool:
+        """Whether a part is called what its whole is called (全县收入合计9万元，其中一般公共预算收入5万元)."""
+        slot = (mention.measure or "actual", self.period_of(mention))
+        top = self.lists.top
+        said = top.wholes.get(slot) if top is not None and top.inline and top.whole is subject else None
+        if said is None and _TOTAL.fullmatch(mention.name):
+            # 一般公共预算收入5万元，加上级补助4万元，收入合计9万元: the sum of a sentence is none of its parts
+            stated = subject.figures.get(slot)
+            here = self.view.offsets[self.sentence_start]
+            said = stated if stated is not None and stated.evidence.start >= here else None
+        return said is not None and said.quantity.nominal != token.quantity.nominal
 
     def _carried(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The subject goes on; unless unknown words came between, or it was a count."""

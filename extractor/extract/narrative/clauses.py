@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import ClassVar
 
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.tokens import FIGURES, SEPARATORS, Token
+from schemas.lazy import lazy
+
+_BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
+#: Kinds that part clauses and groups; others stand in them.
+_STRUCTURE = SEPARATORS | _BRACKETS | {Kind.PAUSE}
 
 
 @dataclass(frozen=True)
 class Group:
     """What stands in brackets. ``start`` and ``end`` (view indices) include the brackets."""
 
+    #: a group is no token of any kind
+    kind: ClassVar[None] = None
     sentences: tuple[tuple[Clause, ...], ...]
     start: int
     end: int
@@ -54,12 +61,12 @@ class Clause:
         """View index behind the last token, the mark not counted."""
         return self.items[-1].end
 
-    @cached_property
+    @lazy
     def tokens(self) -> list[Token]:
         """The tokens outside brackets."""
         return [item for item in self.items if isinstance(item, Token)]
 
-    @cached_property
+    @lazy
     def kinds(self) -> list[Kind]:
         """Their kinds."""
         return [token.kind for token in self.tokens]
@@ -75,10 +82,10 @@ def _brackets(tokens: Sequence[Token]) -> dict[int, int]:
     """Opening brackets and where they close. One that never closes ends with its sentence."""
     closing: dict[int, int] = {}
     opened: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.kind is Kind.OPEN:
+    for index in [k for k, token in enumerate(tokens) if token.kind in _BRACKETS]:
+        if tokens[index].kind is Kind.OPEN:
             opened.append(index)
-        elif token.kind is Kind.CLOSE and opened:
+        elif opened:
             closing[opened.pop()] = index
     for index in opened:
         ends = (k for k in range(index, len(tokens)) if tokens[k].kind is Kind.STOP)
@@ -97,6 +104,10 @@ class _Parser:
         items: list[Token | Group] = []
         while at < end:
             token = self.tokens[at]
+            if token.kind not in _STRUCTURE:
+                items.append(token)
+                at += 1
+                continue
             if token.kind is Kind.OPEN:
                 close = min(self.closing[at], end)
                 items.append(self._group(at, close))

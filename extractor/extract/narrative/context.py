@@ -77,6 +77,7 @@ class Context:
         self.report = False
         self.project = False
         self.above: str | None = None
+        self._around: Surroundings | None = None
         self.lexicon = self._lexicon()
 
     def _lexicon(self) -> Lexicon:
@@ -92,6 +93,7 @@ class Context:
         if index == self.section_index:
             return False
         self.section_index = index
+        self._around = None
         self.meaning = self.builder.meaning_of(index)
         titles = self._titles(index)
         self.scope = self._section_scope(titles)
@@ -135,15 +137,18 @@ class Context:
     @property
     def around(self) -> Surroundings:
         """What mentions are read in the light of, here."""
-        return Surroundings(
-            self.year,
-            self.builder.segments.unit_name,
-            self.functions,
-            self.economic,
-            self.functional,
-            self.classes,
-            above=self.above,
-        )
+        known = self._around
+        if known is None or known.above != self.above:
+            known = self._around = Surroundings(
+                self.year,
+                self.builder.segments.unit_name,
+                self.functions,
+                self.economic,
+                self.functional,
+                self.classes,
+                above=self.above,
+            )
+        return known
 
     def scope_of(self, mention: Mention, whole: Subject | None) -> Scope:
         """The funds an item belongs to: by its concept, its words, its list, its section."""

@@ -99,12 +99,12 @@ class Lexicon:
         node = self._root
         found: tuple[int, Entry] | None = None
         for at in range(start, len(text)):
-            char = text[at]
-            if char not in node:
+            below: _Node | None = node.get(text[at])
+            if below is None:
                 break
-            node = node[char]
-            if "" in node:
-                found = at + 1, node[""]
+            node = below
+            if (entry := node.get("")) is not None:
+                found = at + 1, entry
         return found
 
     def knows(self, word: str) -> bool:

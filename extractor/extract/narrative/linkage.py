@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
 
 Items = Sequence[Token | Group]
-_RESULT = re.compile(r"(?:所致|所造成|引起的?|导致的?|造成的?)\Z")
+_RESULTS = ("所致", "造成", "造成的", "引起", "引起的", "导致", "导致的")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]是|^\(?[一二三四五六七八九十\d]+[).、]|^[①-⑳]|^其[一二三四]")
 #: 三个原因：, 以下几方面： announce reasons and are none.
 _ANNOUNCES = re.compile(
@@ -147,13 +147,18 @@ def _before(reader: Reader, before: list[Token | Group]) -> Subject | None:
     if not before:
         return None
     tokens = [t for t in before if isinstance(t, Token)]
-    if _states(before):
+    mention = reader.mention([t for t in tokens if t.kind not in (Kind.DIRECTION, Kind.FLAT)])
+    named = mention.concept not in (None, "other")
+    if _states(before) and not (named and _repeats(tokens)):
         reader.predicates(before, None)
         return None
-    mention = reader.mention([t for t in tokens if t.kind is not Kind.DIRECTION])
-    if mention.concept is None or mention.concept == "other":
-        return None
-    return reader.subject_of(mention)
+    return reader.subject_of(mention) if named else None
+
+
+def _repeats(tokens: list[Token]) -> bool:
+    """Whether words before a cue say once more that an item stayed the same, against no base (接待费持平的原因)."""
+    kinds = {t.kind for t in tokens}
+    return Kind.FLAT in kinds and not kinds & (FIGURES | {Kind.COMPARE, Kind.BASE, Kind.ALONE})
 
 
 def _states(before: Items) -> bool:
@@ -344,7 +349,7 @@ def is_result(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items
     if (
         at == 0
         or clauses[at - 1].mark is not Kind.COMMA
-        or not _RESULT.search(reader.view.text, clauses[at].start, clauses[at].end)
+        or not reader.view.text.endswith(_RESULTS, clauses[at].start, clauses[at].end)
     ):
         return False
     if any(isinstance(t, Token) and t.kind in FIGURES for t in items):

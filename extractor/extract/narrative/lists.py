@@ -95,7 +95,8 @@ class Lists:
             return True
         if is_function(subject) and outer.elements and top.elements and is_function(top.elements[0]):
             return level_of(subject) <= level_of(outer.elements[-1])
-        return bool(outer.elements) and self.segment > self._segment_of[id(top)] and outer.inline
+        within = bool(outer.segments) and self._segment_of[id(top)] == outer.segments[-1]
+        return bool(outer.elements) and within and self.segment > self._segment_of[id(top)] and outer.inline
 
     def _wanted_outside(self, subject: Subject) -> bool:
         """Whether a list around the innermost one expects a subject."""
@@ -135,6 +136,11 @@ class Lists:
         """An amount was read that may belong to the list being said: it is not known to be complete."""
         if self.stack and self.stack[-1].inline:
             self.stack[-1].complete = False
+
+    def moved(self, subject: Subject) -> None:
+        """A change was said of a part (接待费增加2万元): without its amount the list is not complete."""
+        if self.stack and self.stack[-1].inline and self.stack[-1].expects(subject):
+            self.stack[-1].moved.append(subject)
 
     def share(self, draft: ShareDraft) -> None:
         """Keep a share for the list its part is an element of, or for the innermost one."""
@@ -204,7 +210,7 @@ class Lists:
         whole = made.whole
         if whole is None:
             return True
-        if whole.concept.startswith("reception_"):
+        if whole.concept.startswith("reception_") or not all(made.holds(part) for part in made.moved):
             return False
         if len(made.shares) < len(made.elements):
             loose = all(e.concept.startswith(("other", "project:")) for e in made.elements)

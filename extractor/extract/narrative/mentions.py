@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.extract.narrative.functions import Functions
 from extractor.extract.narrative.lexicon import Kind, concepts, plain
@@ -53,8 +54,7 @@ INCOME_OF: dict[Scope, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a mention is read in the light of."""
 
     year: int | None
@@ -72,8 +72,7 @@ class Surroundings:
     above: str | None = None
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A code and the name printed beside it, with the names above it. View indices."""
 
     code: str
@@ -83,7 +82,7 @@ class Pair:
     end: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Mention:
     """What words mean. ``concept`` None: they name nothing of their own, the subject goes on."""
 
@@ -127,13 +126,16 @@ class Mention:
 
 def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
     """Read the tokens before a figure."""
-    tokens = _behind_names(tokens)
     mention = Mention()
+    if not tokens:
+        return mention
+    tokens = _behind_names(tokens)
     items: list[Token] = []
     for token in tokens:
-        _read_light(token, mention, around)
         if token.kind in _ITEMS:
             items.append(token)
+        else:
+            _read_light(token, mention, around)
     _read_leftover(tokens, mention, around)
     _place(tokens, mention)
     if items:

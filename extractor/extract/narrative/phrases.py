@@ -25,7 +25,7 @@ _INSIDE = frozenset(
     }
     | {Kind.NAME, Kind.COUNTED, Kind.DATE, Kind.UNIT}
 )
-_AFTER_INLINE = frozenset({Kind.DIRECTION, Kind.FLAT, Kind.BASE, Kind.COMPARE})
+_AFTER_INLINE = frozenset({Kind.DIRECTION, Kind.FLAT, Kind.BASE, Kind.COMPARE, Kind.MONEY})
 #: Prepositions that also mean "and".
 _JOINS = frozenset({"与", "和", "跟", "同"})
 _BUDGETS: frozenset[str] = frozenset({"initial_budget", "full_year_budget", "budget"})
@@ -76,7 +76,7 @@ def read_base(items: Items, at: int, year: int | None) -> BasePhrase | None:
         if isinstance(item, Group):
             if item.has_figure():
                 break
-        elif item.kind is Kind.MONEY and _goes_on(items, k):
+        elif item.kind is Kind.MONEY and _goes_on(items, k, opener):
             figure = item
         elif item.kind is Kind.BASE and inside and (item.value != "opener" or k + 1 == len(items)):
             k += 1
@@ -93,13 +93,13 @@ def read_base(items: Items, at: int, year: int | None) -> BasePhrase | None:
     return _made(opener, inside, figure, k, year, items)
 
 
-def _goes_on(items: Items, at: int) -> bool:
-    """Whether a direction follows a figure, so that the figure belongs to the base."""
+def _goes_on(items: Items, at: int, opener: Token) -> bool:
+    """Whether a figure belongs to the base: a direction follows, or the clause ends (较上年10万元，增加…)."""
     for item in items[at + 1 :]:
         if isinstance(item, Group) or item.kind is Kind.SOFT:
             continue
         return item.kind in _AFTER_INLINE
-    return False
+    return opener.kind is Kind.BASE and opener.value == "opener" and opener.text not in _JOINS
 
 
 def _made(

@@ -21,7 +21,7 @@ from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
 from extractor.extract.narrative.projects import project_name
 from extractor.extract.narrative.reading import PLAN_LABEL, Said, Verb, names_budget
-from extractor.extract.narrative.state import BaseRef, OpenList
+from extractor.extract.narrative.state import BaseRef, OpenList, level_of
 from extractor.extract.narrative.tokens import FIGURES, Token, Tokenizer
 from extractor.extract.narrative.view import view
 from schemas.quantity import Quantity
@@ -34,10 +34,21 @@ _GOES_ON = frozenset(
     {Kind.DIRECTION, Kind.FLAT, Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.ALONE, Kind.BASE, Kind.RATE}
 )
 _LONGEST_LABEL = 40
+#: 项 is the third level of the classification.
+_ITEM_LEVEL = 3
 _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
+#: 三公经费支出决算中，…: a soft word that may open a list.
+_INSIDE = "中"
+#: Kinds that say something by themselves; others are words of what is said.
+_TELLING = (
+    FIGURES
+    | _VERBS
+    | {Kind.ENUM, Kind.LIST, Kind.WITHIN, Kind.USE, Kind.BASE, Kind.FROM, Kind.ALONE}
+    | {Kind.DIRECTION, Kind.COMPARE, Kind.FLAT}
+)
 
 
 class Reader(Counting):
@@ -119,10 +130,19 @@ class Reader(Counting):
                 continue
             if rest and rest[0][0].kinds[:1] == [Kind.LIST]:
                 break
-            if len(top.elements) > 1 or not self._goes_on_by_sentences(top, rest):
+            alone = len(top.elements) == 1
+            if not alone or not (self._goes_on_by_sentences(top, rest) or self._tells_more(top, rest)):
                 self.subject = top.whole or self.subject
         for one in self.lists.stack:
             one.inline = False
+
+    @staticmethod
+    def _tells_more(top: OpenList, rest: tuple[Sentence, ...]) -> bool:
+        """Whether the next sentence gives the budget of the one 项 of a list (…（项）9万元，用于…。年初预算为8万元)."""
+        if not rest or level_of(top.elements[0]) != _ITEM_LEVEL:
+            return False
+        first = next((t for t in rest[0][0].tokens if t.kind is not Kind.SOFT), None)
+        return first is not None and first.kind is Kind.MEASURE and names_budget([first])
 
     def _goes_on_by_sentences(self, top: OpenList, rest: tuple[Sentence, ...]) -> bool:
         """Whether a later sentence of the paragraph brings a further element of a list."""
@@ -153,7 +173,7 @@ class Reader(Counting):
         if at and clauses[at - 1].mark is Kind.SEMICOLON:
             self._segment(clause)
         items = _with_codes(clause.items)
-        cue = next((k for k, t in enumerate(items) if isinstance(t, Token) and t.kind is Kind.CUE), None)
+        cue = next((k for k, t in enumerate(items) if t.kind is Kind.CUE), None)
         if cue is not None:
             following = linkage.read_reason(self, clauses, at, items, cue)
             if following is not None:
@@ -185,7 +205,7 @@ class Reader(Counting):
                 if item.has_figure():
                     self._group(item, said.words)
             else:
-                self._take(self._with_unit(item, said), said)
+                self._take(self._with_unit(item, said) if item.kind is Kind.BARE else item, said)
         if said.verb is not None and said.verb.kind is Kind.COMPARE:
             self.change(said, None)
         elif said.words:
@@ -198,9 +218,11 @@ class Reader(Counting):
     def _take(self, token: Token, said: Said) -> None:
         """Read one token."""
         kind = token.kind
-        if token.text.startswith("等") and said.read and not said.words:
+        if said.read and not said.words and token.text.startswith("等"):
             self.lists.doubt()
-        if kind in FIGURES:
+        if kind not in _TELLING and token.text != _INSIDE:
+            (said.words if said.verb is None else said.verb.tail).append(token)
+        elif kind in FIGURES:
             self._figure(token, said)
         elif kind is Kind.ENUM:
             self.enumerated = True
@@ -249,6 +271,9 @@ class Reader(Counting):
             self.last, stays = last, True
         elif token.kind is Kind.COUNT:
             self.count(said, token)
+        elif verb is not None and verb.kind is Kind.DONE and not verb.tail and self._names_item(said.words):
+            # 支出完成9万元: no rate, but what was spent
+            self.amount(said.words, token)
         elif verb is not None:
             self.other(said.all_words(), token)
         else:
@@ -257,10 +282,14 @@ class Reader(Counting):
         said.words, said.read = [], True
         self.figure_end = token.end
 
+    def _names_item(self, words: list[Token]) -> bool:
+        """Whether words name an item that is known."""
+        return bool(words) and self.mention(words).concept not in (None, "other")
+
     def _with_unit(self, token: Token, said: Said) -> Token:
         """A figure without a unit is what it must be: a rate behind a direction, an amount behind an item."""
         after = self.view.text[token.end : token.end + 1]
-        if token.kind is not Kind.BARE or "." not in token.text or (after and after not in "，,。;、)"):
+        if "." not in token.text or (after and after not in "，,。;、)"):
             return token
         if said.verb is not None:
             rated = said.verb.kind in _VERBS or (said.verb.kind is Kind.DIRECTION and self.draft is not None)
@@ -309,7 +338,7 @@ class Reader(Counting):
     def _is_within(self, token: Token, said: Said) -> bool:
         """三公经费支出决算中，…: the words name the whole of what follows."""
         if (
-            token.text != "中"
+            token.text != _INSIDE
             or not said.words
             or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE)
         ):
@@ -445,6 +474,8 @@ class Reader(Counting):
 
 def _with_codes(items: Items) -> list[Token | Group]:
     """Codes in brackets belong to the name before them: 行政运行（2010301）."""
+    if all(item.kind is not None for item in items):
+        return list(items)
     found: list[Token | Group] = []
     for item in items:
         inner = list(item.tokens()) if isinstance(item, Group) else []

@@ -101,6 +101,8 @@ class Reading:
         #: all bases of the paragraph so far
         self.bases: set[Base] = set()
         self.draft: ChangeDraft | None = None
+        #: ids of figures that say what something is compared with (比上年10万元)
+        self.compared: set[str] = set()
         #: codes that were recorded with their names
         self.codes: set[tuple[str, str]] = set()
         self.pending: list[Pending] = []
@@ -180,6 +182,7 @@ class Reading:
             if draft.bare and (draft.base is None or draft.base.kind == "prior_year"):
                 draft.subject = attached(draft, self._wholes_around(draft.subject), self.year)
             self.note(self.writer.change(draft, self.year, self._stated(draft)), draft.subject)
+            self.lists.moved(draft.subject)
 
     def _wholes_around(self, subject: Subject) -> list[Subject]:
         """The wholes of the open lists that a subject is within, innermost first."""
@@ -345,17 +348,13 @@ class Reading:
 
     def _topical(self, mention: Mention, concept: str) -> str:
         """总收入 in a section on 收入决算 is its total, not 收入总计; unless the year's total is parted from it."""
+        loose = concept == "grand_total" and mention.loose
+        if not loose or self.topic is None or not self.topic.concept.startswith("total_"):
+            return concept
         if self.clauses and _WITH_CARRYOVER.search(self.view.text, self.sentence_start, self.clauses[-1].end):
             return concept
-        if (
-            concept == "grand_total"
-            and mention.loose
-            and self.topic
-            and self.topic.concept.startswith("total_")
-        ):
-            mention.side = None
-            return self.topic.concept
-        return concept
+        mention.side = None
+        return self.topic.concept
 
     def name_subject(self, words: Sequence[Token]) -> None:
         """Make an item that words name the subject."""
@@ -399,8 +398,8 @@ class Reading:
         return next((figure for s in told for figure in s.figures.values()), None)
 
     def with_figures(self, subject: Subject) -> Subject:
-        """The same subject as it was stated elsewhere, if it has no figure here."""
-        if subject.figures or subject.counts:
+        """The same subject as it was stated elsewhere, if it has no figure here; two unknown things are not one."""
+        if subject.figures or subject.counts or subject.concept == "other":
             return subject
         return self.latest(subject.concept, subject.scope) or subject
 
@@ -417,7 +416,8 @@ class Reading:
         made = OpenList(whole, complete)
         if self.last is not None and self.last[0] is whole:
             made.measure = self.last[1]
-            latest = max(whole.figures.values(), key=lambda one: one.evidence.start, default=None)
+            said = [one for one in whole.figures.values() if one.id not in self.compared]
+            latest = max(said, key=lambda one: one.evidence.start, default=None)
             made.period = latest.period if latest is not None else None
         return self.lists.open(made)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,9 +15,15 @@ from extractor.extract.narrative.state import Figure, OpenList, ShareDraft, Subj
 from extractor.extract.narrative.tokens import Token
 from schemas.records import Base
 
-_BUDGETS = ("initial_budget", "full_year_budget", "budget")
+_BUDGETS: tuple[Base, ...] = ("initial_budget", "full_year_budget", "budget")
 _WHOLES = ("total_income", "total_expenditure", "sangong", "basic_expenditure", "procurement", "grand_total")
 _YEAR_TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"})
+#: 为年初预算50万元的: says what an amount comes to; without 为 the rate is of the budget, and of what else is open.
+_AMOUNTS_TO = re.compile(
+    r"(?:为|相当于|达到|达|是)(?:20\d\d年(?:度)?|当年|本年)?[^，。；：,;:为]{0,8}预算[^，。；：,;:]{0,3}"
+    r"[\d,.]+(?:万|亿)?元的$"
+)
+_REACH = 40
 
 
 class Shares(Changes):
@@ -37,12 +44,34 @@ class Shares(Changes):
         words = said.words
         budget = next((k for k, t in enumerate(words) if names_budget([t])), None)
         if budget is None or words[-1].text != "的":
-            self.other(words, token)
+            if not self._of_stated_budget(words, token):
+                self.other(words, token)
             return
         verb = Verb(words[budget])
         verb.tail = words[budget:]
         said.words = words[:budget]
         self.completion(said, verb, token)
+
+    def _of_stated_budget(self, words: Sequence[Token], token: Token) -> bool:
+        """为年初预算50万元的98%: the budget stands with its figure right before."""
+        subject, measure = self.last or (None, "actual")
+        budget = next((one for one in _BUDGETS if one == measure), None)
+        before = self.view.text[max(0, token.start - _REACH) : token.start]
+        if subject is None or budget is None or subject.counts or not token.quantity.unit:
+            return False
+        if len(words) != 1 or not _AMOUNTS_TO.search(before):
+            return False
+        self.flush()
+        figures = subject.figures.get(("actual", self.year)), self._budget(subject, budget)
+        span = self.span(words[0].start, token.end)
+        record = self.writer.completion(
+            subject, budget, figures, token.quantity, "completion", self.year, span
+        )
+        self.note(record, subject)
+        self.figure_end = token.end
+        # what follows is of what was spent; the budget stood there to compare with
+        self.last = subject, "actual"
+        return True
 
     # -- shares
 
@@ -184,6 +213,9 @@ class Shares(Changes):
             return
         base = said.base or self.base
         worded: Base = named[0].value if named else (base.kind if base else "budget")
+        if verb.kind is Kind.DONE_RATE and "预算" in verb.token.text and worded not in _BUDGETS:
+            # 比上年增加2万元，预算完成率98%: of the budget, whatever was compared before
+            worded = "budget"
         kind = self.named_budget(worded, subject)
         figure = self._beside(subject, self._budget(subject, kind))
         actual = self._beside(subject, subject.figures.get(("actual", self.year)))

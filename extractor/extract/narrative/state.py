@@ -95,6 +95,8 @@ class OpenList:
     figures: dict[tuple[int, Slot], Figure] = field(default_factory=dict)
     wholes: dict[Slot, Figure] = field(default_factory=dict)
     shares: list[ShareDraft] = field(default_factory=list)
+    #: parts of which a change was said within the list
+    moved: list[Subject] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.whole is not None:
@@ -158,7 +160,7 @@ _HEAD_COUNTS = frozenset(
 #: 在职, 正式职工 do not count those who have retired.
 _IN_SERVICE = re.compile(r"在职|在编|在岗|正式|教职工")
 _RETIRED = re.compile(r"退休|离休|离退")
-_BARE_TOTAL = re.compile(r"(?:20\d\d年度?|本年度?|全年|当年)?总?(收入|支出)")
+_SIDED = re.compile(r"(收入|支出)(?:合计|总计|总额)?$")
 #: Economic 类 that 人员经费 and 公用经费 are made of.
 _ECONOMIC_OF = {
     "personnel_cost": ("301", "303"),
@@ -202,7 +204,9 @@ def _excluded(whole: Subject, subject: Subject) -> bool:
 
 def _side(subject: Subject) -> Side | None:
     """Whether a concept is money received or money spent."""
-    if subject.concept == "other" and (bare := _BARE_TOTAL.fullmatch(subject.name)):
+    if subject.concept == "grand_total":
+        return None if subject.side == "both" else subject.side
+    if subject.concept == "other" and (bare := _SIDED.search(subject.name)):
         return "income" if bare.group(1) == "收入" else "expenditure"
     if subject.concept not in concepts():
         return None

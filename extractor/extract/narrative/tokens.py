@@ -15,6 +15,7 @@ from typing import Any
 from extractor.extract.narrative.lexicon import Kind, Lexicon
 from extractor.extract.narrative.view import View
 from extractor.profiles import taxonomy
+from extractor.profiles.classification import names_by_code
 from schemas.quantity import Quantity
 from schemas.records import Scope
 
@@ -49,12 +50,19 @@ _DOCUMENT = re.compile(
 _PRICE_CLASS = re.compile(
     r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)"
 )
+_NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _DOCUMENT, _PRICE_CLASS)))
 _ENUM = re.compile(
     r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}[\u4e00-\u9fff])"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
 )
 _LEVEL = re.compile(
-    r"\(([类款项])级?\)|\((\d{3})[类]\)|\((\d{5})款\)|\((\d{7})项\)|(?<=[出务理障业费助])([类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支])"
+    # what it begins with comes first: the search for it is then a fast one
+    r"[(类款](?:(?<=\()(?:([类款项])级?\)|(\d{3})[类]\)|(\d{5})款\)|(\d{7})项\))"
+    r"|(?<=[出务理障业费助][类款])(?=[\u4e00-\u9fff]{2,30}[类款项][^目支]))"
+)
+_JOINED = re.compile(
+    r"(?:^|(?<=[。;:\n.、)]))(?P<top>[\u4e00-\u9fff]{3,16})(?:-|—|/)+(?P<middle>[\u4e00-\u9fff()]{2,24})"
+    r"(?:(?:-|—|/)+(?P<low>[\u4e00-\u9fff()、]{2,32}))?(?=:)"
 )
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
@@ -69,7 +77,6 @@ _CUE_FIRST = frozenset("其主具变差增原是系均因造产受减下上偏�
 _SOFT_CUE = re.compile(
     r"主要(?:是|系|为|受)|主因(?:是|为)?|系因|系(?=[^统列])|受(?=[\u4e00-\u9fff]{2,30}影响)|因(?![公此而素地]|人而)"
 )
-_RESULT = re.compile(r"(?:所致|导致|引起|所造成|造成)$")
 _BOTH_WAYS = re.compile(
     r"((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)(?:[(/、或]|\(或)((?:减少|下降|降低|减|降|少)(?:额|率|数)?)\)?"
     r"|((?:减少|下降|降低|减|降|少)(?:额|率|数)?)(?:[(/、或])((?:增加|增长|上升|提高|增|升|多)(?:额|率|数)?)\)?"
@@ -81,17 +88,21 @@ _MARKS = {
 
 
 _BEFORE_CLAUSE = SEPARATORS | {Kind.OPEN, Kind.LIST}
+#: What follows a direction of one character: a figure.
+_ACTED_ON = re.compile(r"(?:了|支出)?[-+]?\d")
 _WAYS = frozenset("增上提升多减下降少")
 _NORATE_FIRST = frozenset("∞-—/无nN")
-#: Every character that a token other than a word of the lexicon may begin with.
-_OPENERS = (
-    frozenset("0123456789+-")
-    | _CUE_FIRST
-    | _WAYS
-    | _NORATE_FIRST
-    | set(_MARKS)
-    | set("主系受因第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-)
+_DIGITS = frozenset("0123456789")
+#: Every character that a figure or a number of a list may begin with.
+_FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+(第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+#: Marks behind which a clause begins.
+_CLAUSE_MARKS = frozenset(mark for mark, kind in _MARKS.items() if kind in _BEFORE_CLAUSE)
+#: Every character that a mark, a cue or a word of both ways may begin with.
+_WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因") | set(_MARKS)
+
+
+#: Every character that more than a word of the lexicon may begin with.
+_SPECIAL = _FIGURE_FIRST | _WORD_FIRST
 
 
 @dataclass(slots=True, eq=False)
@@ -110,6 +121,10 @@ class Token:
         """The figure, for the kinds of :data:`FIGURES` (but not for ``NORATE``)."""
         assert isinstance(self.value, Quantity)  # noqa: S101 - a slip in the grammar, not in the document
         return self.value
+
+
+#: 3,019.34 3,019.34 are two figures; 62,015,542.5 0 is one.
+_WHOLE_DECIMALS = re.compile(r"\.\d{2,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +152,21 @@ def _units() -> re.Pattern[str]:
     return re.compile("[余多]?(?P<unit>" + "|".join(made) + ")")
 
 
+def _decimal(printed: str) -> Decimal:
+    return Decimal(printed.replace(",", "").replace("，", "").rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _quantity(printed: str, unit: str) -> Quantity:
+    """A printed figure; every figure of the narrative is seen again when stock is taken."""
+    return Quantity(value=_decimal(printed), unit=unit)
+
+
 @lru_cache(maxsize=64)
 def _openers(first: frozenset[str]) -> re.Pattern[str]:
-    """The characters a token may begin with."""
-    return re.compile("[" + re.escape("".join(sorted(first | _OPENERS))) + "]")
+    """The characters a token may begin with. Without a lexicon only figures and numbers of lists are looked for."""
+    words = first | _WORD_FIRST if first else frozenset()
+    return re.compile("[" + re.escape("".join(sorted(words | _FIGURE_FIRST))) + "]")
 
 
 class Tokenizer:
@@ -153,6 +179,7 @@ class Tokenizer:
         self.tokens: list[Token] = []
         self._word = -1
         self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
+        self._first = lexicon.first
         self._opener = _openers(lexicon.first)
         #: where paths begin, the next one last
         self._starts = sorted(self._paths, reverse=True)
@@ -167,10 +194,12 @@ class Tokenizer:
                     self._word = at
                 at += 1
                 continue
-            self._flush(at)
+            if self._word >= 0:
+                self._flush(at)
             self.tokens.append(token)
             at = token.end
-        self._flush(len(self.text))
+        if self._word >= 0:
+            self._flush(len(self.text))
         return self.tokens
 
     def _next(self, at: int) -> int:
@@ -186,44 +215,54 @@ class Tokenizer:
         return found
 
     def _flush(self, end: int) -> None:
-        if self._word >= 0:
-            self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
+        self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
         self._word = -1
-
-    def _at_clause_start(self) -> bool:
-        return self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
 
     def _read(self, at: int) -> Token | None:
         if at in self._paths:
             end, path = self._paths[at]
             return self._token(Kind.FUNCTION, at, end, path)
-        starts = self._at_clause_start()
+        char = self.text[at]
+        if char not in _SPECIAL:
+            return self._known_word(at)
+        starts = self._at_clause(at)
         if starts and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
-        char = self.text[at]
+        if char in _MARKS and char not in self._first:
+            return Token(_MARKS[char], at, at + 1, char)
         if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
             return self._figure(at)
         if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
             return self._token(Kind.NORATE, at, match.end())
-        return self._words(at, starts)
+        return self._words(at, starts) if self._first else None
+
+    def _at_clause(self, at: int) -> bool:
+        """Whether a clause begins here. Without a lexicon no token is made of the mark before it."""
+        last = self.tokens[-1] if self.tokens else None
+        if self._first:
+            return self._word < 0 and (last is None or last.kind in _BEFORE_CLAUSE)
+        if at == 0 or (last is not None and last.end == at):
+            return last is None or last.kind in _BEFORE_CLAUSE
+        return self.text[at - 1] in _CLAUSE_MARKS
 
     def _words(self, at: int, starts: bool) -> Token | None:
-        if self.text[at] in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
+        char = self.text[at]
+        if char in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
             return self._token(Kind.DIRECTION, at, match.end())
-        if self.text[at] in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
+        if char in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
             return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
         if starts and (match := _SOFT_CUE.match(self.text, at)):
             return self._token(Kind.CUE, at, match.end(), "soft")
+        word = self._known_word(at)
+        kind = _MARKS.get(char) if word is None else None
+        return self._token(kind, at, at + 1) if kind else word
+
+    def _known_word(self, at: int) -> Token | None:
         found = self.lexicon.longest(self.text, at)
         if found is None:
-            kind = _MARKS.get(self.text[at])
-            return self._token(kind, at, at + 1) if kind else None
+            return None
         end, entry = found
-        if (
-            entry.kind is Kind.DIRECTION
-            and end - at == 1
-            and not re.match(r"(?:了|支出)?[-+]?\d", self.text[end:])
-        ):
+        if entry.kind is Kind.DIRECTION and end - at == 1 and not _ACTED_ON.match(self.text, end):
             return None
         return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
 
@@ -237,9 +276,8 @@ class Tokenizer:
         return Token(kind, start, end, self.text[start:end], value)
 
     def _figure(self, at: int) -> Token:
-        for pattern in (_YEARS, _DOCUMENT, _PRICE_CLASS):
-            if match := pattern.match(self.text, at):
-                return self._token(Kind.WORD, at, match.end())
+        if match := _NO_FIGURE.match(self.text, at):
+            return self._token(Kind.WORD, at, match.end())
         if date := self._date(at):
             return date
         signed = (
@@ -250,6 +288,9 @@ class Tokenizer:
         if match is None:
             return self._token(Kind.WORD, at, at + 1)
         end = self._unbroken(start, match.end())
+        if end < match.end() and self._wrapped(start, end):
+            # 收入20⏎323.21万元: one figure or two, nobody can tell; a piece of it is none
+            return self._token(Kind.WORD, start, match.end())
         return self._with_unit(start, end)
 
     def _date(self, at: int) -> Token | None:
@@ -263,25 +304,37 @@ class Tokenizer:
         return None
 
     def _unbroken(self, start: int, end: int) -> int:
-        """Where the number ends if a line break or tab stands inside it."""
+        """Where the number ends if a line break or tab stands inside it, or a blank behind whole decimals."""
+        offsets = self.view.offsets
+        if offsets[end - 1] - offsets[start] == end - 1 - start:
+            return end
         for index in range(start, end - 1):
-            if self.view.parted(index):
+            if self.view.parted(index) or (
+                self.view.spaced(index) and _WHOLE_DECIMALS.search(self.text, start, index + 1)
+            ):
                 return index + 1
         return end
 
+    def _wrapped(self, start: int, end: int) -> bool:
+        """Whether a line of words ends before ``text[end]`` in the midst of a number. A cell holds but the number."""
+        offsets, canonical = self.view.offsets, self.view.canonical
+        line = canonical[canonical.rfind("\n", 0, offsets[start]) + 1 : offsets[start]]
+        between = canonical[offsets[end - 1] + 1 : offsets[end]]
+        return "\n" in between and "\t" not in between + line and bool(line.strip())
+
     def _with_unit(self, start: int, end: int) -> Token:
-        value = Decimal(self.text[start:end].replace(",", "").replace("，", "").rstrip("."))
+        printed = self.text[start:end]
         if match := _RATE.match(self.text, end):
             unit = "%" if match.group() == "%" else match.group().replace("个", "")
-            return self._token(Kind.RATE, start, match.end(), Quantity(value=value, unit=unit))
+            return self._token(Kind.RATE, start, match.end(), _quantity(printed, unit))
         if match := _MONEY.match(self.text, end):
             unit = match["unit"] or f"{match['short']}元"
-            return self._token(Kind.MONEY, start, match.end(), Quantity(value=value, unit=unit))
+            return self._token(Kind.MONEY, start, match.end(), _quantity(printed, unit))
         if match := _units().match(self.text, end):
-            return self._token(Kind.COUNT, start, match.end(), Quantity(value=value, unit=match["unit"]))
-        if _CODE.fullmatch(self.text[start:end]):
-            return self._token(Kind.CODE, start, end, self.text[start:end])
-        return self._token(Kind.BARE, start, end, value)
+            return self._token(Kind.COUNT, start, match.end(), _quantity(printed, match["unit"]))
+        if _CODE.fullmatch(printed):
+            return self._token(Kind.CODE, start, end, printed)
+        return self._token(Kind.BARE, start, end, _decimal(printed))
 
 
 def find_paths(text: str) -> list[tuple[int, int, Path]]:
@@ -303,14 +356,31 @@ def find_paths(text: str) -> list[tuple[int, int, Path]]:
         floor = mark.end()
     if group:
         found.append(_path(group))
-    return found
+    return found or _joined_paths(text)
+
+
+def _joined_paths(text: str) -> list[tuple[int, int, Path]]:
+    """Functional classifications whose levels a dash joins, in front of a colon: 教育支出-普通教育-小学教育：."""
+    return [
+        (match.start("top"), match.end(), Path((match["top"], match["middle"], match["low"] or "")))
+        for match in _JOINED.finditer(text)
+        if match["top"] in _classes()
+    ]
+
+
+@lru_cache
+def _classes() -> frozenset[str]:
+    """The official names of 类."""
+    return frozenset(
+        name for code, names in names_by_code("function").items() if len(code) == 3 for name in names
+    )
 
 
 def _level_of(mark: re.Match[str]) -> tuple[str, str]:
     for index, level in ((2, "类"), (3, "款"), (4, "项")):
         if mark.group(index):
             return level, mark.group(index)
-    return mark.group(1) or mark.group(5), ""
+    return mark.group(1) or mark.group(), ""
 
 
 def _name_start(text: str, floor: int, end: int) -> int:

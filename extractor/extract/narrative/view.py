@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.text import fold_width, is_blank
 
 _RESIDUE = re.compile(r"\[(?:bookmark|image|图片)[^\]\n]*\]|\*\*|(?m:^#+ )", re.IGNORECASE)
+_RESIDUE_MARKS = "[*#"
 _QUOTES = frozenset("\"'「」『』`´")
 #: What a reader does not see (as schemas.text.is_blank has it), and quotation marks.
 _DROPPED = _QUOTES | {chr(code) for code in range(0x3001) if is_blank(chr(code))} | {"\ufeff"}
@@ -50,6 +52,10 @@ class View:
         between = self.canonical[self.offsets[index] + 1 : self.offsets[index + 1]]
         return "\n" in between or "\t" in between
 
+    def spaced(self, index: int) -> bool:
+        """Whether anything was dropped between ``text[index]`` and the character after it."""
+        return self.offsets[index + 1] > self.offsets[index] + 1
+
     def quoted(self) -> list[tuple[int, int, str]]:
         """The stretches in quotation marks: start and end in ``text``, and the words."""
         if not self.offsets:
@@ -63,11 +69,25 @@ class View:
 
 def view(canonical: str, start: int, end: int) -> View:
     """Look at ``canonical[start:end]``."""
-    shown = _RESIDUE.sub(lambda match: " " * len(match.group()), canonical[start:end])
-    folded = fold_width(shown.replace("，", _HELD_COMMA)).replace(_HELD_COMMA, "，")
+    raw = canonical[start:end]
+    if any(mark in raw for mark in _RESIDUE_MARKS):
+        folded = _fold(_RESIDUE.sub(lambda match: " " * len(match.group()), raw))
+    elif len(raw) == len(canonical):
+        folded = _fold(canonical)
+    else:
+        folded = _of_document(canonical)[start:end]
     words: list[str] = []
     offsets: list[int] = []
     for run in _KEPT.finditer(folded):
         words.append(run.group())
-        offsets.extend(range(start + run.start(), start + run.end()))
+        offsets += range(start + run.start(), start + run.end())
     return View("".join(words), tuple(offsets), canonical)
+
+
+def _fold(text: str) -> str:
+    """Fold widths; full-width commas stay."""
+    return fold_width(text.replace("，", _HELD_COMMA)).replace(_HELD_COMMA, "，")
+
+
+#: The text of a document is folded once for all its stretches.
+_of_document = lru_cache(maxsize=2)(_fold)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from extractor.extract.builder import Builder
@@ -66,7 +67,7 @@ def analyse_reason(
         pushes=dict(reading.pushes),
         amounts=tuple(_amount(builder, squeezed, one) for one in quoted_amounts(reading)),
         bases=reading.bases,
-        vacuous=why_vacuous(reading, [*subjects, *_parents(subjects)], names),
+        vacuous=why_vacuous(reading, [*subjects, *_parents(tuple(subjects))], names),
     )
 
 
@@ -80,7 +81,8 @@ def _amount(builder: Builder, squeezed: Squeezed, quoted: Quoted) -> ReasonAmoun
     )
 
 
-def _parents(concepts: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _parents(concepts: tuple[str, ...]) -> list[str]:
     """Wholes that have one of the concepts as a part, so that 控制三公经费 names 公务接待费's own whole."""
     known = taxonomy("concepts")["concepts"]
     return [key for key, fields in known.items() if set(fields.get("parts", ())) & set(concepts)]

@@ -217,7 +217,9 @@ def _item_pushes(
         match = after.match(text, end)
         way = _way(match)
         if not way:
-            way = _way(before.search(text, max(clause.start, start - 12), start))
+            told = before.search(text, max(clause.start, start - 12), start)
+            # 未新增公务用车 moves nothing up
+            way = 0 if told and _NEGATED.search(text, clause.start, told.start()) else _way(told)
         if not way and following and _LIST.fullmatch(text, end, following[0]):
             way = following[1]
         following = (start, way) if way else None

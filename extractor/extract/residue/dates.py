@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
 from extractor.profiles import taxonomy
+from schemas.records import AmountRecord, CountRecord, StatementRecord
 from schemas.text import Squeezed, squeeze
 
 #: Sections of the accounts: they compare with the year before, and their stocks are of the end of the year.
@@ -28,6 +29,7 @@ _ACCOUNTS = (
     "staff",
 )
 _REPORTS = ("performance_report.overview", "performance_report.funds")
+_NAMES = ("stale", "opening", "heading", "compared", "plan", "past", "itself")
 _SENTENCE_START = re.compile(r"[。;!?]")
 
 
@@ -39,15 +41,22 @@ class _Patterns:
     opening: re.Pattern[str]
     heading: re.Pattern[str]
     compared: re.Pattern[str]
+    plan: re.Pattern[str]
+    past: re.Pattern[str]
+    itself: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _patterns(year: int) -> _Patterns:
     data = taxonomy("residue")["dates"]
-    words = {name: "|".join(data[name]) for name in ("stale", "opening", "heading", "compared")}
+    words = {name: "|".join(data[name]) for name in _NAMES}
     return _Patterns(
         **{
-            name: re.compile(one.replace("{last}", str(year - 1)).replace("{year}", r"(20\d\d)"))
+            name: re.compile(
+                one.replace("{last}", str(year - 1))
+                .replace("{next}", str(year + 1))
+                .replace("{year}", r"(20\d\d)" if name == "compared" else str(year))
+            )
             for name, one in words.items()
         }
     )
@@ -56,11 +65,12 @@ def _patterns(year: int) -> _Patterns:
 def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record stocks, openings and headings dated last year, and comparisons with another year than last."""
     year = builder.segments.year
-    if not year or builder.segments.kind == "budget":
-        # a budget's stocks are of the end of the year before
+    if not year or builder.segments.kind == "budget" or _is_plan(builder, year):
+        # a budget's stocks are of the end of the year before, and it is compared with that year's account
         return
     patterns = _patterns(year)
     _headings(builder, patterns.heading, year)
+    _plans(builder, passages, patterns, year)
     for passage in passages:
         if str(year - 1) in passage.raw and passage.is_in((*_ACCOUNTS, *_REPORTS)):
             _opening(builder, passage, patterns.opening, year)
@@ -70,6 +80,39 @@ def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
                     state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
         if "20" in passage.raw and passage.is_in(_ACCOUNTS):
             _compare(builder, passage, patterns.compared, year)
+            for match in patterns.itself.finditer(passage.squeezed.text):
+                span = passage.squeezed.span(match.start(), match.end())
+                state(builder, "compared_with_itself", span, passage.meaning, date=match["first"])
+
+
+def _is_plan(builder: Builder, year: int) -> bool:
+    """Whether the headings set this year's budget beside last year's account."""
+    titles = [squeeze(section.title) for section in builder.segments.sections]
+    ours = [title for title in titles if str(year) in title]
+    theirs = [title for title in titles if str(year - 1) in title]
+    accounted = any("决算" in title for title in ours)
+    return not accounted and any("预算" in t for t in ours) and any("决算" in t for t in theirs)
+
+
+def _plans(builder: Builder, passages: Sequence[Passage], patterns: _Patterns, year: int) -> None:
+    """Times of this year in what is planned for the next."""
+    plan: int | None = None
+    for passage in passages:
+        if plan is not None and plan not in _lineage(builder, passage.section):
+            plan = None
+        begin = 0
+        if str(year + 1) in passage.raw and (opens := patterns.plan.search(passage.squeezed.text)):
+            plan, begin = passage.section, opens.end()
+        for match in patterns.past.finditer(passage.squeezed.text, begin) if plan is not None else ():
+            span = passage.squeezed.span(match.start(), match.end())
+            state(builder, "past_in_plan", span, passage.meaning, date=str(year))
+
+
+def _lineage(builder: Builder, section: int | None) -> Iterator[int]:
+    """A section and those above it."""
+    while section is not None:
+        yield section
+        section = builder.segments.sections[section].parent
 
 
 def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year: int) -> None:
@@ -79,7 +122,20 @@ def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year:
     excused = taxonomy("residue")["dates"]["opening_excused"]
     if match and str(year) not in passage.raw and not any(word in match.group() for word in excused):
         span = passage.squeezed.span(match.start(), match.end())
-        state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+        stale = state(builder, "stale_opening", span, passage.meaning, date=str(year - 1))
+        _date_anew(builder, stale, year)
+
+
+def _date_anew(builder: Builder, stale: StatementRecord, year: int) -> None:
+    """Read the amounts of a passage that opens with last year by mistake as this year's.
+
+    Otherwise they would be held against this year's as if they were last year's, and every comparison would fail.
+    """
+    for at, record in enumerate(builder.records):
+        if not isinstance(record, AmountRecord | CountRecord) or record.period != year - 1:
+            continue
+        if record.section == stale.section and record.evidence.start >= stale.evidence.start:
+            builder.records[at] = record.model_copy(update={"period": year})
 
 
 def _headings(builder: Builder, heading: re.Pattern[str], year: int) -> None:

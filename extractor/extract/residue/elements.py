@@ -18,7 +18,7 @@ def find_absent_elements(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record required elements without a word, and sections that the table of contents promises."""
     if builder.segments.kind != "final_account" or builder.document.unreadable:
         return
-    text = "".join(builder.document.text.split())
+    text = "".join(builder.document.text.split()) if builder.segments.missing_sections else ""
     for title in builder.segments.missing_sections:
         words = "".join(title.split()).partition("、")
         if not title.endswith("表") and text.count(words[2] or words[0]) < 2:

@@ -20,6 +20,12 @@ _REPORTS_SAID = re.compile(
     rf"{_COUNT}(?:个|份|篇)(?:专项|预算|重点|部门|二级)*项目(?:支出)?绩效(?:自评|评价|自评价)报告"
 )
 _ATTACHED = re.compile(r"附件|附后|见附|后附")
+#: 具体附…自评表、…报告; 附表：…自评表.
+_PROMISED = re.compile(r"(?:(?:具体|现将?|后|同时)附(?:上|有)?:?|附[件表]\d?:)(?P<list>[^。;]{4,80})")
+_PAPERS = (
+    ("report", re.compile(r"(?:部门|项目|绩效|财政)+评价报告")),
+    ("form", re.compile(r"(?:部门|单位|整体|项目|预算|支出|绩效)+自评表")),
+)
 _DIGITS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _SPENT_ON = re.compile(
     r"(人员经费|公用经费)[^。;]{0,40}?(?:主要)?(?:包括|用于|包含|有|开支)(?:了|支付|支出)?:?([^。;]{6,1200})"
@@ -74,6 +80,25 @@ def find_reports(builder: Builder, passages: Sequence[Passage]) -> None:
         if section.meaning == "performance_report" and top:
             span = (section.start, min(section.body_start, section.end))
             state(builder, "attached_report", span, section.meaning, concept=_kind_of_report(section.title))
+
+
+def find_attachments(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record the kinds of papers that are said to be attached: evaluation reports and self-evaluation forms."""
+    said = False
+    for passage in passages:
+        if "附" not in passage.raw or "绩效" not in passage.raw:
+            continue
+        for match in _PROMISED.finditer(passage.squeezed.text):
+            for kind, words in _PAPERS:
+                if found := words.search(match["list"]):
+                    begin = match.start("list") + found.start()
+                    span = passage.squeezed.span(begin, match.start("list") + found.end())
+                    state(builder, "attachment_said", span, passage.meaning, concept=kind)
+                    said = True
+    for section in builder.segments.sections if said else ():
+        if (section.meaning or "").startswith("performance_report"):
+            state(builder, "report_there", (section.start, min(section.body_start, section.end)))
+            return
 
 
 def _kind_of_report(title: str) -> str:

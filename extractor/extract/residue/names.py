@@ -9,7 +9,10 @@ from extractor.extract.residue.passages import state
 from schemas.text import Squeezed, fold_width
 
 _CONJUNCTIONS = "和与及"
-_TITLE = re.compile(r"(?:^|[\n。;:，,\s])([一-龥]{6,30}?)20\d\d\s*年度?\s*(?:部门|单位)\s*决算")
+_TITLE = re.compile(r"20\d\d\s*年度?\s*(?:部门|单位)\s*决算")
+_LONGEST = 30
+#: The name before a title's year, from the beginning of its line or clause.
+_NAME = re.compile(rf"(?:^|[\n。;:，,\s])([一-龥]{{6,{_LONGEST}}})$")
 #: A name of another organ of the same kind ends like ours: 自然资源局.
 _KIND = 4
 
@@ -24,9 +27,10 @@ def find_name_variants(builder: Builder) -> None:
     for variant in _by_conjunction(own):
         for match in re.finditer(r"\s*".join(map(re.escape, variant)), text):
             found[match.start()] = match.span()
-    for match in _TITLE.finditer(text):
-        if _leaves_out(match.group(1), own):
-            found[match.start(1)] = match.span(1)
+    for title in _TITLE.finditer(text):
+        name = _NAME.search(text, max(0, title.start() - _LONGEST - 1), title.start())
+        if name and _leaves_out(name.group(1), own):
+            found[name.start(1)] = name.span(1)
     for span in sorted(found.values()):
         squeezed = Squeezed.of(text, *span)
         state(builder, "name_variant", squeezed.span(0, len(squeezed.text)))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from extractor.extract.builder import Builder
+from schemas.lazy import lazy
 from schemas.records import StatementRecord
 from schemas.text import Squeezed
 
@@ -23,21 +23,21 @@ _CLAUSE = 40
 class Passage:
     """A logical paragraph. ``meaning`` is that of its section, empty if it has none."""
 
-    canonical: str
+    builder: Builder
     start: int
     end: int
     meaning: str
     section: int | None
 
-    @cached_property
+    @lazy
     def raw(self) -> str:
         """The text as it stands."""
-        return self.canonical[self.start : self.end]
+        return self.builder.document.text[self.start : self.end]
 
-    @cached_property
+    @lazy
     def squeezed(self) -> Squeezed:
         """The text without blanks, half-width."""
-        return Squeezed.of(self.canonical, self.start, self.end)
+        return self.builder.squeezed(self.start, self.end)
 
     def is_in(self, meanings: tuple[str, ...]) -> bool:
         """Whether the section is one of some, or one of their subsections."""
@@ -48,7 +48,7 @@ def passages(builder: Builder) -> Iterator[Passage]:
     """All logical paragraphs, in document order."""
     for paragraph in builder.segments.paragraphs:
         meaning = builder.meaning_of(paragraph.section) or ""
-        yield Passage(builder.document.text, paragraph.start, paragraph.end, meaning, paragraph.section)
+        yield Passage(builder, paragraph.start, paragraph.end, meaning, paragraph.section)
 
 
 def form_cells(builder: Builder) -> Iterator[Passage]:
@@ -57,9 +57,7 @@ def form_cells(builder: Builder) -> Iterator[Passage]:
         if info.meaning == "performance_form":
             for cell in builder.document.tables[info.table].cells:
                 if len(cell.text) >= _SENTENCE:
-                    yield Passage(
-                        builder.document.text, cell.start, cell.end, "performance_form", info.section
-                    )
+                    yield Passage(builder, cell.start, cell.end, "performance_form", info.section)
 
 
 def to_stop(text: str, index: int) -> int:

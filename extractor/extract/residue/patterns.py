@@ -24,7 +24,7 @@ class Kind:
 
     predicate: str
     pattern: re.Pattern[str]
-    triggers: tuple[str, ...]
+    trigger: re.Pattern[str]
     but: tuple[str, ...]
 
 
@@ -34,7 +34,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind(
             entry["predicate"],
             re.compile("|".join(entry["patterns"])),
-            tuple(entry["triggers"]),
+            re.compile("|".join(map(re.escape, entry["triggers"]))),
             tuple(entry.get("but", _DEFINING)),
         )
         for entry in taxonomy("residue")["residue"]
@@ -45,7 +45,7 @@ def find_patterns(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record every match with the words around it."""
     for passage in passages:
         for kind in _kinds():
-            if any(trigger in passage.raw for trigger in kind.triggers) and not passage.is_in(kind.but):
+            if kind.trigger.search(passage.raw) and not passage.is_in(kind.but):
                 for match in kind.pattern.finditer(passage.squeezed.text):
                     state(builder, kind.predicate, _around(passage, match), passage.meaning)
 

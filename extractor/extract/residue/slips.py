@@ -19,6 +19,8 @@ _MID_SENTENCE = re.compile(r"^(?:[,，、。；;）)]|[度的及和与]\s*[,，�
 _UNFINISHED = re.compile(r"(?:的|和|及|与|或|以及|为|由于|因为|通过|按照|根据|主要原因是|[,，、])\s*$")
 #: Texts shorter than this may well be the same for two things.
 _LONG = 40
+#: Sections whose lists end with a full stop.
+_ACCOUNTS = ("income", "expenditure", "fiscal", "gpb", "sangong", "procurement", "assets")
 _SHOWN = 30
 _CHINESE = "一二三四五六七八九十"
 _NUMERAL = re.compile(rf"[{_CHINESE}]{{1,3}}")
@@ -67,7 +69,7 @@ def _closes(following: str, closer: str) -> bool:
 
 
 def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
-    """Record paragraphs whose beginning or end is missing.
+    """Record paragraphs whose beginning or end is missing, and lists that end with a semicolon.
 
     A paragraph ends a piece of text if a new section begins after it; only there an unfinished end shows
     that something is missing.
@@ -81,6 +83,8 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
         last = number + 1 == len(passages) or passages[number + 1].section != passage.section
         if last and len(text) > _SHOWN and _UNFINISHED.search(passage.raw):
             state(builder, "cut_off", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
+        elif last and len(text) > _SHOWN and text.endswith(";") and passage.is_in(_ACCOUNTS):
+            state(builder, "ends_open", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
 
 
 def find_gaps(builder: Builder) -> None:

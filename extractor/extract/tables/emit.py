@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.extract.builder import Builder
 from extractor.extract.tables.columns import Column
-from extractor.extract.tables.grid import Row, Sheet, figure, is_none
+from extractor.extract.tables.grid import Row, Sheet, is_none, quantity
 from extractor.extract.tables.words import Vocabulary, unit_of
 from schemas.document import Cell
 from schemas.evidence import Evidence
-from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
     CodeNameRecord,
@@ -26,8 +25,7 @@ from schemas.records import (
 UNREADABLE = "unreadable_cell"
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a figure in a table is about."""
 
     concept: str
@@ -90,8 +88,8 @@ class Emitter:
         taken = self.take(row, cell)
         if taken is None:
             return None
-        value = figure(taken.text)
-        if value is None:
+        printed = quantity(taken.text, meaning.unit or self.unit)
+        if printed is None:
             self._unreadable(row, taken, meaning.concept, meaning.scope)
             return None
         return self.builder.add(
@@ -102,7 +100,7 @@ class Emitter:
                 extractor="table",
                 concept=self._concept(meaning),
                 name=meaning.name,
-                quantity=Quantity(value=value, unit=meaning.unit or self.unit),
+                quantity=printed,
                 scope=meaning.scope,
                 measure=meaning.measure,
                 period=self.period(meaning.period),
@@ -118,8 +116,8 @@ class Emitter:
         taken = self.take(row, cell)
         if taken is None:
             return None
-        value = figure(taken.text)
-        if value is None:
+        printed = quantity(taken.text, unit)
+        if printed is None:
             self._unreadable(row, taken, meaning.concept, meaning.scope)
             return None
         return self.builder.add(
@@ -130,7 +128,7 @@ class Emitter:
                 extractor="table",
                 concept=self._concept(meaning),
                 name=meaning.name,
-                quantity=Quantity(value=value, unit=unit),
+                quantity=printed,
                 measure=meaning.measure,
                 period=self.period(meaning.period),
                 entity=meaning.entity or self.owner,

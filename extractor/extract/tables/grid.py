@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, squeezed, word
 from schemas.document import Cell, Document
-from schemas.quantity import parse_decimal
+from schemas.lazy import lazy
+from schemas.quantity import Quantity, parse_decimal
 from schemas.sections import TableInfo
 
 _NONE = frozenset(
@@ -38,6 +39,13 @@ def figure(text: str) -> Decimal | None:
     if _WHOLE_PARTS.fullmatch(text.strip()):
         return None
     return parse_decimal(text.replace("￥", "").replace("¥", ""))
+
+
+@lru_cache(maxsize=16384)
+def quantity(text: str, unit: str) -> Quantity | None:
+    """As :func:`figure`, with its unit; tables repeat the same figures over and over."""
+    value = figure(text)
+    return None if value is None else Quantity(value=value, unit=unit)
 
 
 def is_none(text: str) -> bool:
@@ -77,12 +85,12 @@ class Row:
     table: int
     cells: tuple[Cell | None, ...]
 
-    @cached_property
+    @lazy
     def texts(self) -> tuple[str, ...]:
         """The squeezed text at each place."""
-        return tuple(squeezed(cell.text) if cell else "" for cell in self.cells)
+        return tuple([squeezed(cell.text) if cell else "" for cell in self.cells])
 
-    @cached_property
+    @lazy
     def distinct(self) -> tuple[tuple[int, Cell], ...]:
         """First place and cell of each cell with text, left to right."""
         found: dict[int, tuple[int, Cell]] = {}
@@ -91,7 +99,7 @@ class Row:
                 found.setdefault(id(cell), (place, cell))
         return tuple(found.values())
 
-    @cached_property
+    @lazy
     def is_order(self) -> bool:
         """Whether the row numbers the columns (栏次 1 2 3, 3=4+5)."""
         texts = [squeezed(cell.text) for _, cell in self.distinct]
@@ -101,7 +109,7 @@ class Row:
             return False
         return bool(labels) or _counts_up(rest)
 
-    @cached_property
+    @lazy
     def figures(self) -> int:
         """How many cells hold a figure."""
         return 0 if self.is_order else sum(figure(cell.text) is not None for _, cell in self.distinct)
@@ -137,12 +145,12 @@ class Sheet:
         """What the table is."""
         return self.infos[0]
 
-    @cached_property
+    @lazy
     def width(self) -> int:
         """Number of columns."""
         return max((len(row.cells) for row in (*self.header, *self.body)), default=0)
 
-    @cached_property
+    @lazy
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The header words over each column, from the top; a spanning word stands over each."""
         filled = _filled(self.header, self.width)
@@ -156,15 +164,23 @@ class Sheet:
 def _filled(header: Sequence[Row], width: int) -> list[list[str]]:
     """Header texts with those of spanning cells repeated to the right.
 
-    Plain text has no spans: an empty cell takes the word on its left if a word stands below it.
+    Plain text has no spans: an empty cell takes the word on its left if a word stands below it, unless a word
+    above it begins there (公务接待费 over two columns, beside 运行维护费 one row lower).
     """
-    rows = [[row.text(column) for column in range(width)] for row in header]
+    printed = [[row.text(column) for column in range(width)] for row in header]
+    rows = [list(row) for row in printed]
     for number, row in enumerate(rows):
-        below = rows[number + 1 :]
+        above, below = printed[:number], rows[number + 1 :]
         for column in range(1, width):
-            if not row[column] and row[column - 1] and any(lower[column] for lower in below):
-                row[column] = row[column - 1]
+            if row[column] or not row[column - 1] or not any(lower[column] for lower in below):
+                continue
+            row[column] = "" if _begins(above, column) else row[column - 1]
     return rows
+
+
+def _begins(above: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a word above a cell begins in its column."""
+    return any(row[column] and row[column] != row[column - 1] for row in above)
 
 
 def _path(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
@@ -268,13 +284,19 @@ def continues(document: Document, earlier: TableInfo, later: TableInfo, known: V
     It does if it means the same and has neither a title of its own nor a header; or if nothing is known
     of it, and it has as many columns and no header.
     """
-    rows = rows_of(document, later.table)
-    bare = not rows or header_height(rows, known) == 0
     if later.meaning == earlier.meaning:
         titled = later.title_span != (0, 0) and later.title_span[0] >= document.tables[earlier.table].end
-        return bare or not titled
+        return not titled or _is_bare(rows_of(document, later.table), known)
+    if later.meaning is not None or later.title:
+        return False
     same_width = document.tables[earlier.table].columns == document.tables[later.table].columns
-    return later.meaning is None and not later.title and bare and same_width and bool(rows)
+    rows = rows_of(document, later.table) if same_width else []
+    return bool(rows) and _is_bare(rows, known)
+
+
+def _is_bare(rows: Sequence[Row], known: Vocabulary) -> bool:
+    """Whether a grid has no header."""
+    return not rows or header_height(rows, known) == 0
 
 
 def chains(document: Document, tables: Iterable[TableInfo], known: Vocabulary) -> list[list[TableInfo]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.extract.tables.columns import Column, Layout, code_of, layout_of
 from extractor.extract.tables.emit import Emitter, Meaning
@@ -99,6 +100,7 @@ def _is_note(label: str) -> bool:
     return label.startswith(("注", "备注", "说明")) or len(label) > 40
 
 
+@lru_cache(maxsize=1024)
 def scoped(concept: str, scope: Scope) -> Scope:
     """The scope of a concept: its own if the taxonomy fixes one (财政拨款收入), else the table's."""
     fixed: Scope | None = taxonomy("concepts")["concepts"].get(concept, {}).get("scope")

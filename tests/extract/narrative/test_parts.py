@@ -134,6 +134,15 @@ def test_a_line_break_inside_digits_parts_two_figures() -> None:
     assert [t.text for t in tokens("12\n34万元")][-1] == "34万元"
 
 
+def test_a_number_that_a_line_of_words_breaks_is_none() -> None:
+    assert not {"MONEY", "COUNT", "RATE", "BARE"} & set(kinds("本年收入20\n323.21万元"))
+
+
+def test_a_blank_behind_whole_decimals_parts_two_figures() -> None:
+    assert [t.text for t in tokens("合计3,019.34 3,019.34")][-2:] == ["3,019.34", "3,019.34"]
+    assert [t.text for t in tokens("合计62,015,542.5 0元")][-1] == "62,015,542.50元"
+
+
 def test_directions_of_one_character_count_only_before_a_figure() -> None:
     assert "DIRECTION" in kinds("少3.00万元")
     assert "DIRECTION" not in kinds("少数民族")

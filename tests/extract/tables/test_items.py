@@ -45,6 +45,8 @@ _PAIRS = """
 预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数
 6.00|4.50|1.00||3.00|2.50|||3.00|2.50|2.00|2.00
 """
+#: The same as plain text gives it: a spanning word is followed by empty cells.
+_PAIRS_WITHOUT_SPANS = _PAIRS.replace("<", "").replace("^", "")
 _BY_ROW = """
 项目|行次|预算数|决算数
 栏次||1|2
@@ -56,8 +58,15 @@ _BY_ROW = """
 （2）公务用车购置|6||
 """
 
+_LAYOUTS = {
+    "two blocks": _TWO_BLOCKS,
+    "pairs": _PAIRS,
+    "pairs without spans": _PAIRS_WITHOUT_SPANS,
+    "rows": _BY_ROW,
+}
 
-@pytest.mark.parametrize("rows", [_TWO_BLOCKS, _PAIRS, _BY_ROW], ids=["two blocks", "pairs", "rows"])
+
+@pytest.mark.parametrize("rows", _LAYOUTS.values(), ids=_LAYOUTS)
 def test_layouts_of_the_three_public_costs(rows: str) -> None:
     assert _sangong(rows, title="财政拨款“三公”经费支出决算表") == _EXPECTED
     assert not others(extract(Grid("sangong", rows, title="“三公”经费支出决算表")))
