@@ -9,7 +9,7 @@ from extractor.extract.narrative import counts
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import is_total, refers
+from extractor.extract.narrative.projects import is_total
 from extractor.extract.narrative.reading import Reading, text_of
 from extractor.extract.narrative.state import BaseRef, Slot, Subject, is_function
 from extractor.extract.narrative.tokens import Token
@@ -113,8 +113,8 @@ class Amounts(Reading):
 
     def _subject(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The item of an amount: named in its clause, or going on from before."""
-        if self.project is not None and mention.concept in (None, "other") and refers(words):
-            return self.project
+        if mention.concept in (None, "other") and (project := self.project_meant(words)) is not None:
+            return project
         if self.reported is not None and mention.concept in (None, "other") and is_total(words):
             return self.reported
         counted = self.subject is not None and self.subject.counts
