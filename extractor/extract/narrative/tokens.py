@@ -123,7 +123,7 @@ class Token:
         return self.value
 
 
-#: 3,019.34 3,019.34 are two figures; 62,015,542.5 0 is one.
+#: 3,019.34 3,019.34 are two figures; 48,120,365.5 0 is one.
 _WHOLE_DECIMALS = re.compile(r"\.\d{2,}$")
 
 
