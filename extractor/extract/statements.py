@@ -17,6 +17,9 @@ from extractor.extract.builder import Builder
 from extractor.profiles import taxonomy
 from schemas.records import FormRecord, Scope, StatementRecord
 from schemas.text import Squeezed, squeeze
+from schemas.vouched import vouched
+
+_new_statement = vouched(StatementRecord)
 
 #: Section meanings that define words instead of stating facts.
 _DEFINING = frozenset({"glossary"})
@@ -136,7 +139,7 @@ def _statement(
     value: Decimal | None,
     date: str | None,
 ) -> StatementRecord:
-    return StatementRecord(
+    return _new_statement(
         id=builder.new_id(),
         evidence=builder.quote(*span),
         section=section,
