@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import Literal
 
 from extractor.check.arithmetic import (
@@ -19,6 +18,7 @@ from extractor.check.arithmetic import (
 from extractor.check.facts import Facts, Figure, Listing
 from extractor.check.words import BASES, key_name
 from schemas.exact import Fraction
+from schemas.frozen import dataclass
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import Base, ChangeRecord, FactKey, Measure, Side
 

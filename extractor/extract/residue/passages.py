@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.extract.builder import Builder
+from schemas.frozen import dataclass
 from schemas.lazy import lazy
 from schemas.records import StatementRecord
 from schemas.text import Squeezed
