@@ -24,6 +24,7 @@ class Kind:
 
     predicate: str
     pattern: re.Pattern[str]
+    triggers: tuple[str, ...]
     trigger: re.Pattern[str]
     but: tuple[str, ...]
 
@@ -34,6 +35,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind(
             entry["predicate"],
             re.compile("|".join(entry["patterns"])),
+            tuple(entry["triggers"]),
             re.compile("|".join(map(re.escape, entry["triggers"]))),
             tuple(entry.get("but", _DEFINING)),
         )
@@ -43,8 +45,10 @@ def _kinds() -> tuple[Kind, ...]:
 
 def find_patterns(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record every match with the words around it."""
+    text = builder.document.text
+    kinds = [kind for kind in _kinds() if any(word in text for word in kind.triggers)]
     for passage in passages:
-        for kind in _kinds():
+        for kind in kinds:
             if kind.trigger.search(passage.raw) and not passage.is_in(kind.but):
                 for match in kind.pattern.finditer(passage.squeezed.text):
                     state(builder, kind.predicate, _around(passage, match), passage.meaning)
