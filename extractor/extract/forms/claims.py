@@ -90,7 +90,7 @@ def _squeezed(text: str, start: int, end: int) -> Squeezed:
     raw = text[start:end]
     if _BLANK.search(raw):
         return Squeezed.of(text, start, end)
-    return Squeezed(fold_width(raw), tuple(range(start, end)))
+    return Squeezed(fold_width(raw), range(start, end))
 
 
 def _of_sentence(squeezed: Squeezed, sentence: re.Match[str], role: str, year: int | None) -> Iterator[Claim]:
