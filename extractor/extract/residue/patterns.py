@@ -24,7 +24,6 @@ class Kind:
 
     predicate: str
     pattern: re.Pattern[str]
-    triggers: tuple[str, ...]
     trigger: re.Pattern[str]
     but: tuple[str, ...]
 
@@ -35,7 +34,6 @@ def _kinds() -> tuple[Kind, ...]:
         Kind(
             entry["predicate"],
             re.compile("|".join(entry["patterns"])),
-            tuple(entry["triggers"]),
             re.compile("|".join(map(re.escape, entry["triggers"]))),
             tuple(entry.get("but", _DEFINING)),
         )
@@ -45,10 +43,8 @@ def _kinds() -> tuple[Kind, ...]:
 
 def find_patterns(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record every match with the words around it."""
-    text = builder.document.text
-    kinds = [kind for kind in _kinds() if any(word in text for word in kind.triggers)]
     for passage in passages:
-        for kind in kinds:
+        for kind in _kinds():
             if kind.trigger.search(passage.raw) and not passage.is_in(kind.but):
                 for match in kind.pattern.finditer(passage.squeezed.text):
                     state(builder, kind.predicate, _around(passage, match), passage.meaning)
