@@ -173,10 +173,10 @@ def _times(squeezed: Squeezed, words: str, base: int, role: str, year: int | Non
 def _months(
     squeezed: Squeezed, clause: re.Match[str], words: str, base: int, role: str, year: int | None
 ) -> Iterator[Claim]:
-    if _AS_OF.search(clause.group()) or _PLANNED.search(clause.group()):
-        return
     found = list(_MONTH.finditer(clause.group()))
     if not found or any(_other_year(match, year) for match in found):
+        return
+    if _AS_OF.search(clause.group()) or _PLANNED.search(clause.group()):
         return
     months = tuple(int(match["month"]) for match in found)
     subject = _MONTH.sub("", clause.group())
