@@ -172,7 +172,7 @@ class Document:
         A stretch over several lines gets the box around those on its first page. Within a
         line, characters are taken to be equally wide, which holds for Chinese print.
         """
-        places = self.boxes(start, end)
+        places = self.boxes(start, end) if self.lines else []
         if not places:
             return self._page_only(start), None
         page = places[0][0]

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from schemas.exact import Fraction
+from schemas.lazy import lazy
 from schemas.text import squeeze
 
 #: What one unit of money is worth in yuan (元).
@@ -41,6 +42,7 @@ def _exact(value: Any) -> Any:
 Exact = Annotated[Decimal, BeforeValidator(_exact), PlainSerializer(str, return_type=str, when_used="json")]
 
 
+@lru_cache(maxsize=16384)
 def parse_decimal(printed: str) -> Decimal | None:
     """Read a printed figure, or return None if the text is not exactly one figure.
 
@@ -180,7 +182,7 @@ class Quantity(BaseModel):
     ``"辆"`` or ``"批次"``. An empty unit means none was printed and none could be inferred.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(lazy,))
 
     value: Exact
     unit: str
@@ -197,7 +199,7 @@ class Quantity(BaseModel):
             raise ValueError(f"not a figure: {printed!r}")
         return cls(value=value, unit=unit)
 
-    @property
+    @lazy
     def decimals(self) -> int:
         """The number of decimals printed."""
         return max(0, -_exponent(str(self.value))) if self.value.is_finite() else 0
@@ -212,17 +214,17 @@ class Quantity(BaseModel):
         """What one unit is worth: yuan for money, one hundredth for per cent, else one."""
         return _factor(self.unit)
 
-    @property
+    @lazy
     def nominal(self) -> Fraction:
         """The printed value in base units (yuan for money, a ratio for per cent)."""
         return _nominal(str(self.value), self.unit)
 
-    @property
+    @lazy
     def interval(self) -> Interval:
         """All values that round to what is printed, in base units."""
         return _interval(str(self.value), self.unit)
 
-    @property
+    @lazy
     def exact_interval(self) -> Interval:
         """The printed value alone, in base units: for figures that are counted, not rounded."""
         return Interval.exactly(self.nominal)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from schemas.frozen import dataclass
 
 #: What kind of document was recognised; only what applies to a kind is checked.
 DocumentKind = Literal["final_account", "performance_report", "budget", "other"]

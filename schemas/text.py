@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
+
+from schemas.frozen import dataclass
 
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
@@ -67,27 +70,34 @@ def squeeze(text: str) -> str:
     return "".join(_VISIBLE.findall(fold_width(text)))
 
 
+def joined(runs: Iterable[re.Match[str]], base: int = 0) -> tuple[str, Sequence[int]]:
+    """The text of runs of kept characters, and the offset of each character, counted from ``base``."""
+    words: list[str] = []
+    spans: list[range] = []
+    for run in runs:
+        words.append(run.group())
+        spans.append(range(base + run.start(), base + run.end()))
+    if len(spans) == 1:
+        return words[0], spans[0]
+    return "".join(words), tuple(chain.from_iterable(spans))
+
+
 @dataclass(frozen=True, slots=True)
 class Squeezed:
     """A stretch of a document without white space, each character with its offset.
 
-    ``text[i]`` stands at ``offsets[i]`` of the canonical text; ``offsets`` is strictly
-    increasing and as long as ``text``. Grammars work on ``text``; :meth:`span` leads back.
+    ``text[i]`` stands at ``offsets[i]`` of the canonical text; ``offsets`` is strictly increasing and as long as
+    ``text`` (a range where nothing was dropped). Grammars work on ``text``; :meth:`span` leads back.
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     @classmethod
     def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
         """Squeeze ``canonical[start:end]``."""
         folded = fold_whole(canonical)
-        words: list[str] = []
-        offsets: list[int] = []
-        for word in _VISIBLE.finditer(folded, start, len(folded) if end is None else end):
-            words.append(word.group())
-            offsets += range(word.start(), word.end())
-        return cls("".join(words), tuple(offsets))
+        return cls(*joined(_VISIBLE.finditer(folded, start, len(folded) if end is None else end)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the canonical span of ``text[start:end]``, without outer white space.

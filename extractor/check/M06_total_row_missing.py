@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
-from extractor.check.statutory import PLAIN, Ambiguous, Sheet, sheets_of
+from extractor.check.statutory import PLAIN, Ambiguous, Sheet, scope_of, sheets_of
 
 TITLE = "报表没有合计行"
 CATEGORY = "disclosure_missing"
@@ -77,7 +77,7 @@ def _summaries(facts: Facts) -> Iterator[Outcome]:
 
 
 def _has_total(sheet: Sheet) -> bool:
-    scopes = {one.key.scope for one in sheet.figures}
+    scopes = {scope_of(one) for one in sheet.figures}
     try:
         return any(sheet.find(concept, scope) for concept in (*_TOTALS, PLAIN) for scope in scopes)
     except Ambiguous:

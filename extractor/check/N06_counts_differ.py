@@ -95,8 +95,10 @@ def _judge(key: FactKey, counts: Sequence[CountRecord]) -> Outcome:
 def _paid(facts: Facts, concept: str, costs: Sequence[str], what: str) -> Iterator[Outcome]:
     """A count that is nothing beside a cost, or the other way round."""
     counts = facts.mentions(FactKey(concept))
+    if not counts:
+        return
     amounts = [a for cost in costs for a in facts.of(AmountRecord) if _is_cost(facts, a, cost)]
-    if not counts or not amounts:
+    if not amounts:
         return
     used = (*(count.id for count in counts), *(amount.id for amount in amounts))
     counted, spent = {bool(c.quantity.value) for c in counts}, {bool(a.quantity.value) for a in amounts}

@@ -21,13 +21,13 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractor.check.arithmetic import value
 from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.words import place
 from schemas.evidence import Evidence
+from schemas.frozen import dataclass
 from schemas.records import LineRecord, StatementRecord
 
 TITLE = "正文所列费用项目在报表中没有金额"

@@ -24,12 +24,12 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractor.check.arithmetic import comparable, exceeds, sum_fits, value
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_of
 from extractor.check.outcome import Outcome, failed, passed
+from schemas.frozen import dataclass
 from schemas.quantity import Quantity
 from schemas.records import FormFundRecord
 

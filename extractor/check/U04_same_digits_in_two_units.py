@@ -98,7 +98,7 @@ def _tells(amount: AmountRecord) -> bool:
 
 
 def _digits(amount: AmountRecord) -> int:
-    return len("".join(map(str, amount.quantity.value.as_tuple().digits)).strip("0"))
+    return len(f"{amount.quantity.value:f}".replace(".", "").strip("-0"))
 
 
 def _other(amount: AmountRecord, group: list[AmountRecord], used: list[str]) -> AmountRecord | None:

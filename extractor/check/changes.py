@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import Literal
 
 from extractor.check.arithmetic import (
@@ -19,6 +18,7 @@ from extractor.check.arithmetic import (
 from extractor.check.facts import Facts, Figure, Listing
 from extractor.check.words import BASES, key_name
 from schemas.exact import Fraction
+from schemas.frozen import dataclass
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import Base, ChangeRecord, FactKey, Measure, Side
 
@@ -106,7 +106,8 @@ def _on_side(figure: Figure, side: Side | None) -> bool:
 
 def magnitude(quantity: Quantity) -> Quantity:
     """A figure without its sign, and a rate without a unit as a percentage."""
-    return Quantity(value=abs(quantity.value), unit=quantity.unit)
+    signed = quantity.value.is_signed()
+    return Quantity(value=abs(quantity.value), unit=quantity.unit) if signed else quantity
 
 
 def rate_of(record: ChangeRecord) -> Quantity | None:
@@ -233,13 +234,15 @@ class Spread:
     def of(cls, facts: Facts, listing: Listing, whole: Figure, base: Base, changes: ByKey) -> Spread | None:
         """Find the changes of a list; None if there are too few to say anything."""
         of_whole = next(iter(changes.get((facts.about(whole.key), base), [])), None)
-        found = {p: next(iter(changes.get((facts.about(p.key), base), [])), None) for p in listing.parts}
-        told = tuple(change for change in found.values() if change)
+        # by id: a record is a long thing to hash
+        parts = {part.id: part for part in listing.parts}.values()
+        found = [next(iter(changes.get((facts.about(p.key), base), [])), None) for p in parts]
+        told = tuple(change for change in found if change)
         bases = [interval for change in told if (interval := implied_base(change))]
         expected = implied_base(of_whole) if of_whole else None
         if not of_whole or not expected or len(told) < 2 or len(bases) != len(told):
             return None
-        untold = tuple(part for part, change in found.items() if not change)
+        untold = tuple(part for part, change in zip(parts, found, strict=True) if not change)
         return cls(of_whole, told, untold, expected, total(bases))
 
     @property

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
 from extractor.check.facts import Facts, stands_in_table
 from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
 from schemas.evidence import Evidence
+from schemas.frozen import dataclass
 from schemas.records import AmountRecord, CodeNameRecord, StatementRecord
 from schemas.text import squeeze
 

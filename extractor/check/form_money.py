@@ -148,8 +148,10 @@ def whole_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
     if whole is None or row is None:
         return
     for amount in facts.of(AmountRecord):
+        if amount.section != "performance" or amount.evidence.table is not None:
+            continue
         name = squeeze(amount.name)
-        told = amount.section == "performance" and amount.evidence.table is None and _WHOLE.search(name)
+        told = _WHOLE.search(name)
         field = next((key for key, words in _WHOLE_WORDS.items() if words.search(name)), None)
         printed = getattr(row, field) if field else None
         if not told or printed is None or not printed.is_money or not amount.quantity.is_money:
@@ -181,10 +183,11 @@ def narrative_totals(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
     if len(projects) < 2 or not sums or not counted:
         return
     for amount in facts.of(AmountRecord):
+        if amount.section != "performance" or amount.evidence.table is not None:
+            continue
         name = squeeze(amount.name) + squeeze(amount.evidence.quote)
-        stated = amount.section == "performance" and amount.evidence.table is None
         about = amount.concept == "performance_funds" or _SUM_WORDS.search(name)
-        if not stated or not about or _WHOLE.search(name) or not amount.quantity.is_money:
+        if not about or _WHOLE.search(name) or not amount.quantity.is_money:
             continue
         if not 0 < amount.evidence.start - counted[0].evidence.start < 200:
             continue

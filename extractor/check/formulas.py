@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from extractor.check.facts import Figure
 from extractor.check.hierarchy import economic_sums, line_sums
 from extractor.check.linear import Kind, Relation, Term, Undecided
 from extractor.check.statutory import Ambiguous, Sheet, column_concept
+from schemas.frozen import dataclass
 from schemas.records import Measure, Scope, Side
 
 _TERM = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -10,6 +9,7 @@ from extractor.check.arithmetic import Fit, comparable, in_unit, interval_of, pl
 from extractor.check.facts import Figure
 from schemas.exact import Fraction
 from schemas.findings import Severity
+from schemas.frozen import dataclass
 from schemas.lazy import lazy
 from schemas.quantity import Interval, total
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from schemas.evidence import Evidence
 from schemas.findings import Category, Severity, Value
+from schemas.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.check.arithmetic import (
@@ -26,6 +25,7 @@ from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, gr
 from extractor.check.facts import Facts, Listing, same_side, stands_in_table
 from extractor.check.lists import binds, expenditure_parts
 from extractor.check.units import slips
+from schemas.frozen import dataclass
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import ChangeRecord, CompletionRecord, LineRecord, ShareRecord
 

@@ -38,7 +38,7 @@ class Sheet:
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @lazy
     def title(self) -> str:
         """The table's usual title in Chinese."""
         title = str(taxonomy("relations")["tables"].get(self.meaning, self.meaning))
@@ -48,7 +48,7 @@ class Sheet:
     def _by_key(self) -> dict[tuple[str, Scope, Measure], list[Figure]]:
         found: dict[tuple[str, Scope, Measure], list[Figure]] = defaultdict(list)
         for figure in self.figures:
-            found[(figure.concept, figure.key.scope, figure.measure)].append(figure)
+            found[(figure.concept, scope_of(figure), figure.measure)].append(figure)
         return found
 
     @lazy
@@ -63,7 +63,7 @@ class Sheet:
                     # a row of zeros without code and name, in a table that has no line
                     continue
                 key = column_key(column)
-                columns[(key, figure.key.scope)][code].append(figure)
+                columns[(key, scope_of(figure))][code].append(figure)
         return columns
 
     @lazy
@@ -100,6 +100,11 @@ class Sheet:
     def line_name(self, code: str) -> str:
         """Code and name of a line."""
         return f"{code} {self.names[code]}" if code in self.names else code
+
+
+def scope_of(figure: Figure) -> Scope:
+    """The fund of a figure; counts belong to none."""
+    return figure.scope if isinstance(figure, AmountRecord) else "all"
 
 
 def column_key(column: str) -> str:

@@ -18,6 +18,9 @@ from extractor.check.units import in_other_units
 from extractor.check.units import slips as slips_of_unit
 from schemas.quantity import Quantity
 from schemas.records import AnyRecord, ChangeRecord
+from schemas.vouched import vouched
+
+_new_quantity = vouched(Quantity)
 
 #: A failing relation with more figures than this is not searched: too many single slips would explain it.
 _MOST_FIGURES = 40
@@ -157,7 +160,7 @@ def slips(printed: Quantity) -> Iterator[tuple[Quantity, str]]:
     for value, slip in _typed_wrong(printed.value):
         if value not in seen:
             seen.add(value)
-            yield Quantity(value=value, unit=printed.unit), slip
+            yield _new_quantity(value=value, unit=printed.unit), slip
     for meant in in_other_units(printed):
         yield meant, f"单位应为{meant.unit}"
 

@@ -115,7 +115,7 @@ def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
 
 
 def _cell(cell: Cell, table: int, unit: str | None, held: _Held) -> _Seen | None:
-    known = held.unit_of_cell(cell)
+    known = held.cells.get((cell.start, cell.end))
     if known is None and unit and _PRINTED_AMOUNT.fullmatch(cell.text):
         known = unit
     value = parse_decimal(cell.text) if known is not None else None
@@ -129,26 +129,22 @@ class _Held:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._by_value: dict[Decimal, list[tuple[str, Evidence]]] = defaultdict(list)
-        #: the unit of the first figure that rests on a cell, by the cell's span
-        self._cells: dict[tuple[int, int], str] = {}
+        #: the unit that the first record resting on a cell gives its figure, by the cell's span
+        self.cells: dict[tuple[int, int], str] = {}
         for record in records:
             for quantity, evidence in quantities_of(record, record.evidence):
                 self._by_value[quantity.value].append((quantity.unit, evidence))
                 if evidence.table is not None:
-                    self._cells.setdefault((evidence.start, evidence.end), quantity.unit)
+                    self.cells.setdefault((evidence.start, evidence.end), quantity.unit)
 
     def holds(self, one: _Seen) -> bool:
         """Whether a record with this value rests on a stretch that contains the figure."""
-        if one.cell is not None and self.unit_of_cell(one.cell) is not None:
+        if one.cell is not None and (one.start, one.end) in self.cells:
             return True
         return any(
             evidence.start <= one.start and one.end <= evidence.end and _same_unit(unit, one)
             for unit, evidence in self._by_value.get(one.value, ())
         )
-
-    def unit_of_cell(self, cell: Cell) -> str | None:
-        """The unit that a record gives the figure of a cell; None if no record rests on it."""
-        return self._cells.get((cell.start, cell.end))
 
 
 def _same_unit(unit: str, one: _Seen) -> bool:

@@ -16,7 +16,11 @@ from functools import lru_cache
 from extractor.extract.builder import Builder
 from extractor.profiles import taxonomy
 from schemas.records import FormRecord, Scope, StatementRecord
+from schemas.sections import Section
 from schemas.text import Squeezed, squeeze
+from schemas.vouched import vouched
+
+_new_statement = vouched(StatementRecord)
 
 #: Section meanings that define words instead of stating facts.
 _DEFINING = frozenset({"glossary"})
@@ -97,12 +101,10 @@ def extract_statements(builder: Builder) -> None:
 
 def _stretches(builder: Builder) -> Iterator[tuple[int, int, str | None]]:
     """Spans that may state facts, each with the meaning of its section."""
+    defining = {at for at, section in enumerate(builder.segments.sections) if _defines(section)}
     for paragraph in builder.segments.paragraphs:
-        section = builder.section_of(paragraph.section)
-        meaning = section.meaning if section else None
-        titles = (*section.path, section.title) if section else ()
-        if meaning not in _DEFINING and not any(_DEFINING_TITLE.search(title) for title in titles):
-            yield paragraph.start, paragraph.end, meaning
+        if paragraph.section not in defining:
+            yield paragraph.start, paragraph.end, builder.meaning_of(paragraph.section)
     goals = {squeeze(form.goal) for form in builder.records if isinstance(form, FormRecord)}
     for info in builder.segments.tables:
         if info.meaning != "performance_form":
@@ -110,6 +112,11 @@ def _stretches(builder: Builder) -> Iterator[tuple[int, int, str | None]]:
         for cell in builder.document.tables[info.table].cells:
             if len(cell.text) >= _SENTENCE_LENGTH and squeeze(cell.text) not in goals:
                 yield cell.start, cell.end, builder.meaning_of(info.section)
+
+
+def _defines(section: Section) -> bool:
+    titles = (*section.path, section.title)
+    return section.meaning in _DEFINING or any(_DEFINING_TITLE.search(title) for title in titles)
 
 
 def _add_statements(
@@ -136,7 +143,7 @@ def _statement(
     value: Decimal | None,
     date: str | None,
 ) -> StatementRecord:
-    return StatementRecord(
+    return _new_statement(
         id=builder.new_id(),
         evidence=builder.quote(*span),
         section=section,

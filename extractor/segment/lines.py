@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from schemas.document import Block, Document
+from schemas.frozen import dataclass
 from schemas.text import fold_width, is_blank
 
 #: Field codes and object marks that conversions from Word leave in the text.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.segment.contents import is_contents_table
 from extractor.segment.lines import Line, offset_after, squeezed
@@ -179,11 +180,17 @@ def _take_below(caption: Caption, line: Line, titles: TableTitles) -> bool:
 # -- the grid itself ---------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    """A cell's text squeezed and width-folded; the same few fill most cells."""
+    return fold_width(squeezed(text))
+
+
 def _describe(document: Document, table: Table, caption: Caption, titles: TableTitles) -> TableInfo:
     top = [cell for cell in table.cells[:_MOST_TOP] if cell.row < _TOP and cell.text.strip()]
     title, key, span = _title(document, table, caption, top, titles)
     for cell in top:
-        _read_marks(caption, fold_width(squeezed(cell.text[:_LONGEST_TITLE])))
+        _read_marks(caption, _folded(cell.text[:_LONGEST_TITLE]))
     if _has_empty_note(table, titles):
         caption.empty = True
     meaning = titles.by_title(key) if key else None
@@ -213,7 +220,7 @@ def _title(
         end = offset_after(document.text, caption.line, caption.last - 1) + 1
         return caption.line.plain[caption.first : caption.last], caption.key, (start, end)
     for cell in top:
-        key = fold_width(squeezed(cell.text))
+        key = _folded(cell.text)
         if len(key) <= _LONGEST_TITLE and _TABLE_END.search(_name(key)) and titles.by_title(_name(key)):
             return squeezed(cell.text), _name(key), (cell.start, cell.end)
     return "", "", (0, 0)
@@ -221,17 +228,17 @@ def _title(
 
 def _words(table: Table) -> str:
     """The cells of a grid that are words, squeezed; figures tell nothing."""
-    cells = (fold_width(squeezed(cell.text[:40])) for cell in table.cells[:600] if cell.text)
+    cells = (_folded(cell.text[:40]) for cell in table.cells[:600] if cell.text)
     return "\x1f".join(cell for cell in cells if cell).replace('"', "")
 
 
 def _by_sheet(table: Table, titles: TableTitles) -> str | None:
-    return titles.by_title(_name(fold_width(squeezed(table.sheet)))) if table.sheet else None
+    return titles.by_title(_name(_folded(table.sheet))) if table.sheet else None
 
 
 def _has_empty_note(table: Table, titles: TableTitles) -> bool:
     last = [cell for cell in table.cells[-_MOST_TOP:] if cell.row >= table.rows - 3]
-    return any(titles.empty.search(fold_width(squeezed(cell.text))) for cell in last if len(cell.text) >= 4)
+    return any(titles.empty.search(_folded(cell.text)) for cell in last if len(cell.text) >= 4)
 
 
 def _continues(document: Document, before: TableInfo, info: TableInfo, caption: Caption) -> bool:

@@ -8,12 +8,12 @@ steadily they are shifted; a row that fits nowhere is not guessed at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.extract.forms.header import Column
 from extractor.extract.forms.rows import Piece, without_residue
 from extractor.extract.forms.values import is_dash, is_number, operator_of, read_value, split_operator
 from extractor.extract.forms.vocabulary import Vocabulary, bare
+from schemas.frozen import dataclass
 
 Cells = dict[str, list[Piece]]
 _IMPOSSIBLE = 6.0

@@ -90,7 +90,7 @@ def _squeezed(text: str, start: int, end: int) -> Squeezed:
     raw = text[start:end]
     if _BLANK.search(raw):
         return Squeezed.of(text, start, end)
-    return Squeezed(fold_width(raw), tuple(range(start, end)))
+    return Squeezed(fold_width(raw), range(start, end))
 
 
 def _of_sentence(squeezed: Squeezed, sentence: re.Match[str], role: str, year: int | None) -> Iterator[Claim]:
@@ -173,10 +173,10 @@ def _times(squeezed: Squeezed, words: str, base: int, role: str, year: int | Non
 def _months(
     squeezed: Squeezed, clause: re.Match[str], words: str, base: int, role: str, year: int | None
 ) -> Iterator[Claim]:
-    if _AS_OF.search(clause.group()) or _PLANNED.search(clause.group()):
-        return
     found = list(_MONTH.finditer(clause.group()))
     if not found or any(_other_year(match, year) for match in found):
+        return
+    if _AS_OF.search(clause.group()) or _PLANNED.search(clause.group()):
         return
     months = tuple(int(match["month"]) for match in found)
     subject = _MONTH.sub("", clause.group())

@@ -7,11 +7,11 @@ narrower headings under a wide one (年初预算数 over 目标申报数 and 预
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from extractor.extract.forms.rows import Piece, Row
 from extractor.extract.forms.values import is_number
 from extractor.extract.forms.vocabulary import Vocabulary
+from schemas.frozen import dataclass
 
 Lookup = Callable[[str], str | None]
 #: Left and right end of a column on the page.

@@ -24,6 +24,15 @@ from schemas.records import (
     Measure,
     Scope,
 )
+from schemas.vouched import vouched
+
+_new_form = vouched(FormRecord)
+_new_form_fund = vouched(FormFundRecord)
+_new_amount = vouched(AmountRecord)
+_new_breakdown = vouched(BreakdownRecord)
+_new_indicator = vouched(IndicatorRecord)
+_new_form_claim = vouched(FormClaimRecord)
+_new_quantity = vouched(Quantity)
 
 _MEASURES: tuple[tuple[str, Measure], ...] = (
     ("initial", "initial_budget"),
@@ -64,7 +73,7 @@ class _Maker:
         meanings = frozenset(column.meaning for column in draft.columns)
         title = draft.raw.title.key if draft.raw.title else draft.project or draft.unit_name
         self.builder.add(
-            FormRecord(
+            _new_form(
                 id=self.builder.new_id(),
                 evidence=self._top(),
                 section=SECTION,
@@ -124,7 +133,7 @@ class _Maker:
     def _fund(self, row: FundRow, is_total: bool) -> None:
         figures = {name: self._with_unit(name, quantity) for name, quantity in row.figures.items()}
         self.builder.add(
-            FormFundRecord(
+            _new_form_fund(
                 id=self.builder.new_id(),
                 evidence=self._evidence(row.pieces),
                 section=SECTION,
@@ -144,7 +153,7 @@ class _Maker:
     def _with_unit(self, name: str, quantity: Quantity) -> Quantity:
         if name in ("rate", "weight", "score") or quantity.unit:
             return quantity
-        return Quantity(value=quantity.value, unit=self.unit)
+        return _new_quantity(value=quantity.value, unit=self.unit)
 
     def _amount(self, row: FundRow, name: str, measure: Measure, is_total: bool) -> str:
         piece = row.cells[name]
@@ -153,7 +162,7 @@ class _Maker:
         if is_total or scope != "unknown":
             concept = "form_total" if self.whole else f"project:{self.draft.project}"
         record = self.builder.add(
-            AmountRecord(
+            _new_amount(
                 id=self.builder.new_id(),
                 evidence=self._evidence((piece,)),
                 section=SECTION,
@@ -181,7 +190,7 @@ class _Maker:
             return
         whole = next(r for r in self.builder.records if r.id == wholes[0])
         self.builder.add(
-            BreakdownRecord(
+            _new_breakdown(
                 id=self.builder.new_id(),
                 evidence=whole.evidence,
                 section=SECTION,
@@ -214,7 +223,7 @@ class _Maker:
         }
         core = placed.key("core")
         self.builder.add(
-            IndicatorRecord(
+            _new_indicator(
                 id=self.builder.new_id(),
                 evidence=self._evidence(self._own_pieces(row)),
                 section=SECTION,
@@ -260,7 +269,7 @@ class _Maker:
 
     def _claim(self, claim: Claim) -> None:
         self.builder.add(
-            FormClaimRecord(
+            _new_form_claim(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(claim.start, claim.end),
                 section=SECTION,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.extract.forms.vocabulary import Vocabulary
 from schemas.document import Cell, Document, Table
+from schemas.frozen import dataclass
 from schemas.sections import Segments, TableInfo
 from schemas.text import fold_width
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.tokens import FIGURES, SEPARATORS, Token
+from schemas.frozen import dataclass
 from schemas.lazy import lazy
 
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})

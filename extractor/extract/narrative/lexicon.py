@@ -91,6 +91,7 @@ class Lexicon:
             for char in word:
                 node = node.setdefault(char, {})
             node[""] = entry
+        self._longest = max(map(len, self._entries), default=0)
         #: every character some word begins with
         self.first = frozenset(self._root)
 
@@ -98,13 +99,13 @@ class Lexicon:
         """End and entry of the longest word at ``start``; None if none begins there."""
         node = self._root
         found: tuple[int, Entry] | None = None
-        for at in range(start, len(text)):
-            below: _Node | None = node.get(text[at])
+        for end, char in enumerate(text[start : start + self._longest], start + 1):
+            below: _Node | None = node.get(char)
             if below is None:
                 break
             node = below
             if (entry := node.get("")) is not None:
-                found = at + 1, entry
+                found = end, entry
         return found
 
     def knows(self, word: str) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
-from schemas.text import fold_width, is_blank
+from schemas.frozen import dataclass
+from schemas.text import fold_width, is_blank, joined
 
 _RESIDUE = re.compile(r"\[(?:bookmark|image|图片)[^\]\n]*\]|\*\*|(?m:^#+ )", re.IGNORECASE)
 _RESIDUE_MARKS = "[*#"
@@ -30,7 +31,7 @@ class View:
     """A stretch of a document as the grammar reads it. ``text[i]`` stands at ``offsets[i]``."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     canonical: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -76,12 +77,8 @@ def view(canonical: str, start: int, end: int) -> View:
         folded = _fold(canonical)
     else:
         folded = _of_document(canonical)[start:end]
-    words: list[str] = []
-    offsets: list[int] = []
-    for run in _KEPT.finditer(folded):
-        words.append(run.group())
-        offsets += range(start + run.start(), start + run.end())
-    return View("".join(words), tuple(offsets), canonical)
+    text, offsets = joined(_KEPT.finditer(folded), start)
+    return View(text, offsets, canonical)
 
 
 def _fold(text: str) -> str:

@@ -18,6 +18,16 @@ from schemas.records import (
     ShareRecord,
     StatementRecord,
 )
+from schemas.vouched import vouched
+
+_new_amount = vouched(AmountRecord)
+_new_count = vouched(CountRecord)
+_new_change = vouched(ChangeRecord)
+_new_completion = vouched(CompletionRecord)
+_new_share = vouched(ShareRecord)
+_new_breakdown = vouched(BreakdownRecord)
+_new_statement = vouched(StatementRecord)
+_new_code_name = vouched(CodeNameRecord)
 
 #: A breakdown's quote runs from its whole to its last part unless that is longer than this.
 _LONGEST_QUOTE = 1200
@@ -36,7 +46,7 @@ class Writer:
         self, subject: Subject, measure: Measure, period: int | None, quantity: Quantity, span: Span
     ) -> AmountRecord:
         """An amount of a subject."""
-        record = AmountRecord(
+        record = _new_amount(
             id=self.builder.new_id(),
             evidence=self.builder.quote(*span),
             section=self.section,
@@ -62,7 +72,7 @@ class Writer:
         measure: Measure = "actual",
     ) -> CountRecord:
         """A number of things."""
-        record = CountRecord(
+        record = _new_count(
             id=self.builder.new_id(),
             evidence=self.builder.quote(*span),
             section=self.section,
@@ -80,7 +90,7 @@ class Writer:
         """A change, its base known by now or ``other``."""
         subject = draft.subject
         return self.builder.add(
-            ChangeRecord(
+            _new_change(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(draft.start, draft.end),
                 section=self.section,
@@ -110,7 +120,7 @@ class Writer:
         """A completion or deviation rate. ``figures``: what was spent, and the budget."""
         figure, base_figure = figures
         return self.builder.add(
-            CompletionRecord(
+            _new_completion(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(*span),
                 section=self.section,
@@ -130,7 +140,7 @@ class Writer:
         """A share. Its quote begins with the part's own words where they stand near."""
         start, end = draft.span
         return self.builder.add(
-            ShareRecord(
+            _new_share(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(start, end),
                 section=draft.section,
@@ -158,7 +168,7 @@ class Writer:
         if end - start > _LONGEST_QUOTE:
             start, end = spans[0].start, spans[0].end
         return self.builder.add(
-            BreakdownRecord(
+            _new_breakdown(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(start, end),
                 section=self.section,
@@ -171,7 +181,7 @@ class Writer:
     def listed_item(self, name: str, span: Span) -> None:
         """An item that a list names without an amount."""
         self.builder.add(
-            StatementRecord(
+            _new_statement(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(*span),
                 section=self.section,
@@ -183,7 +193,7 @@ class Writer:
     def code_name(self, scheme: str, code: str, name: str, path: tuple[str, ...], span: Span) -> None:
         """A code with the name printed beside it."""
         self.builder.add(
-            CodeNameRecord(
+            _new_code_name(
                 id=self.builder.new_id(),
                 evidence=self.builder.quote(*span),
                 section=self.section,

@@ -20,6 +20,9 @@ from extractor.profiles import taxonomy
 from schemas.quantity import Quantity
 from schemas.records import ChangeRecord, CompletionRecord, ReasonAmount, ReasonRecord
 from schemas.text import Squeezed, squeeze
+from schemas.vouched import vouched
+
+_new_reason = vouched(ReasonRecord)
 
 Explained = ChangeRecord | CompletionRecord
 _WHOLE = Decimal(100)
@@ -55,7 +58,7 @@ def analyse_reason(
     reading = read_reason(squeezed.text, builder.segments.year)
     subjects = [record.subject.concept for record in explains]
     names = [name for record in explains for name in _names(record)]
-    return ReasonRecord(
+    return _new_reason(
         id=builder.new_id(),
         evidence=builder.quote(start, end),
         section=section,

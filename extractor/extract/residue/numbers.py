@@ -25,10 +25,10 @@ _PAPER = re.compile(
 _LEAD = re.compile(
     r"^(?:.*(?:根据|按照|依据|依照|落实|印发|关于|转发|下发|执行|遵照|以及|和|及|与|的))?(?P<own>.{2,8})$"
 )
-_TRIGGER = re.compile(r"号")
-#: 160-甲市农业局: the code of a department or unit in the head of a form.
+#: 160-甲市农业局: the code of a department or unit in the head of a form. The dash, which is rare, is looked for first.
+_CODE = re.compile(r"(?:^|[^\d.-])(?P<code>\d{3}(?:\d{3})?)$")
 _UNIT = re.compile(
-    r"(?<![\d.-])(?P<code>\d{3}(?:\d{3})?)-(?P<name>[一-龥]{3,30}?(?:局|中心|委员会|办公室|厅|院|校|所|站|队|馆|科|处|部))(?![一-龥])"
+    r"-(?P<name>[一-龥]{3,30}?(?:局|中心|委员会|办公室|厅|院|校|所|站|队|馆|科|处|部))(?![一-龥])"
 )
 
 
@@ -54,6 +54,10 @@ def _own(prefix: str) -> str:
 
 def find_unit_codes(builder: Builder) -> None:
     """Record codes with the names of departments and units, as the heads of forms print them."""
-    for match in _UNIT.finditer(builder.document.text):
-        words = f"{match['code']}|{squeeze(match['name'])}"
-        state(builder, "unit_code", match.span(), "performance_form", concept=words)
+    text = builder.document.text
+    for match in _UNIT.finditer(text):
+        code = _CODE.search(text[max(0, match.start() - 7) : match.start()])
+        if code:
+            words = f"{code['code']}|{squeeze(match['name'])}"
+            span = (match.start() - len(code["code"]), match.end())
+            state(builder, "unit_code", span, "performance_form", concept=words)

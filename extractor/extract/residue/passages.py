@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.extract.builder import Builder
+from schemas.frozen import dataclass
 from schemas.lazy import lazy
 from schemas.records import StatementRecord
 from schemas.text import Squeezed
+from schemas.vouched import vouched
+
+_new_statement = vouched(StatementRecord)
 
 #: Cells shorter than this hold figures and names.
 _SENTENCE = 12
@@ -85,7 +88,7 @@ def state(
 ) -> StatementRecord:
     """Record a statement whose words stand at a canonical span."""
     return builder.add(
-        StatementRecord(
+        _new_statement(
             id=builder.new_id(),
             evidence=builder.quote_or_top(*span),
             section=meaning or None,

@@ -20,6 +20,13 @@ from schemas.records import (
     Side,
     StatementRecord,
 )
+from schemas.vouched import vouched
+
+_new_amount = vouched(AmountRecord)
+_new_count = vouched(CountRecord)
+_new_statement = vouched(StatementRecord)
+_new_code_name = vouched(CodeNameRecord)
+_new_line = vouched(LineRecord)
 
 #: Predicate of the record that says a cell holds something that is not one figure.
 UNREADABLE = "unreadable_cell"
@@ -93,7 +100,7 @@ class Emitter:
             self._unreadable(row, taken, meaning.concept, meaning.scope)
             return None
         return self.builder.add(
-            AmountRecord(
+            _new_amount(
                 id=self.builder.new_id(),
                 evidence=self.evidence(row, taken),
                 section=self.section,
@@ -121,7 +128,7 @@ class Emitter:
             self._unreadable(row, taken, meaning.concept, meaning.scope)
             return None
         return self.builder.add(
-            CountRecord(
+            _new_count(
                 id=self.builder.new_id(),
                 evidence=self.evidence(row, taken),
                 section=self.section,
@@ -138,7 +145,7 @@ class Emitter:
     def _unreadable(self, row: Row, cell: Cell, concept: str, scope: Scope) -> None:
         if any(char.isdigit() for char in cell.text) and "%" not in cell.text and "％" not in cell.text:
             self.builder.add(
-                StatementRecord(
+                _new_statement(
                     id=self.builder.new_id(),
                     evidence=self.evidence(row, cell),
                     section=self.section,
@@ -162,7 +169,7 @@ class Emitter:
     ) -> None:
         """Record a code with the name beside it."""
         self.builder.add(
-            CodeNameRecord(
+            _new_code_name(
                 id=self.builder.new_id(),
                 evidence=self.evidence(row, cell),
                 section=self.section,
@@ -178,7 +185,7 @@ class Emitter:
         """Record a classified line with the ids of its amounts."""
         level = (len(code) - 1) // 2
         self.builder.add(
-            LineRecord(
+            _new_line(
                 id=self.builder.new_id(),
                 evidence=self.evidence(row, cell),
                 section=self.section,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
 from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, squeezed, word
 from schemas.document import Cell, Document
+from schemas.frozen import dataclass
 from schemas.lazy import lazy
 from schemas.quantity import Quantity, parse_decimal
 from schemas.sections import TableInfo
