@@ -19,7 +19,7 @@ Basis:
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.check.dates import pairs
@@ -46,22 +46,26 @@ _GENERIC = frozenset(
 def check(facts: Facts) -> Iterator[Outcome]:
     """Figures of a report that stand once, beside one that stands often and differs by a slip."""
     figures: list[Figure] = [*facts.of(AmountRecord), *facts.of(CountRecord)]
-    told = [
-        one
-        for one in figures
-        if (one.section or "").startswith("performance_report") and not stands_in_table(one)
-    ]
-    numbers = Counter(one.quantity for one in told)
-    often = [q for q, n in numbers.items() if n > 1 and _digits(q) >= _TELLING]
-    for one in told:
-        if numbers[one.quantity] > 1 or one.concept != "other" or one.quantity.unit == "%":
+    told: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for one in figures:
+        if (one.section or "").startswith("performance_report") and not stands_in_table(one):
+            told[str(one.quantity.value), one.quantity.unit].append(one)
+    often = [same for (digits, _), same in told.items() if len(same) > 1 and _telling(digits)]
+    for (digits, unit), (one, *more) in told.items():
+        if more or one.concept != "other" or unit == "%" or not _telling(digits):
             continue
-        for meant in often:
-            same = [other for other in told if other.quantity == meant and _shares(one, other)]
+        for same in often:
+            meant = same[0].quantity
             slip = mistyped(one.quantity, meant)
-            if slip and same and (numbers[meant] >= _REPEATED or slip.startswith(_PLAIN)):
-                yield _differs(one, meant, same, numbers[meant])
-                break
+            if slip and (len(same) >= _REPEATED or slip.startswith(_PLAIN)):
+                alike = [other for other in same if _shares(one, other)]
+                if alike:
+                    yield _differs(one, meant, alike, len(same))
+                    break
+
+
+def _telling(digits: str) -> bool:
+    return len(digits.replace(".", "").lstrip("0")) >= _TELLING
 
 
 def _shares(one: Figure, other: Figure) -> bool:
@@ -80,7 +84,3 @@ def _differs(one: Figure, meant: Quantity, same: Sequence[Figure], number: int) 
         used=(one.id, *(other.id for other in same)),
         suggestion=f"{one.name}疑为{meant}（{slip}）",
     )
-
-
-def _digits(quantity: Quantity) -> int:
-    return len(str(quantity.value).replace(".", "").lstrip("0"))

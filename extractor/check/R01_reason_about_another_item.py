@@ -39,6 +39,8 @@ from extractor.check.reason_facts import (
     said,
     subject_of,
     tells,
+    topic,
+    topic_title,
     way_of,
 )
 from extractor.profiles import taxonomy
@@ -48,6 +50,8 @@ from schemas.records import ReasonRecord
 TITLE = "变动原因说的是另一个项目"
 CATEGORY: Category = "reason_mismatch"
 SEVERITY: Severity = "high"
+_PROJECTS = ("project_delayed", "project_finished", "new_project", "project_down")
+_NO_ITEMS = frozenset({"carryover_begin", "carryover_end", "project_expenditure"})
 _THREE_PUBLIC = frozenset({"reception", "outbound", "vehicle", "vehicle_maintenance", "vehicle_purchase"})
 
 
@@ -76,6 +80,8 @@ def _foreign(reason: ReasonRecord, subject: str) -> list[str]:
     if spoken & set(fields["own"]) or _whole_controlled(reason, subject):
         return []
     foreign = [key for key in reason.items if key in fields["foreign"]]
+    if subject in _THREE_PUBLIC and named <= _NO_ITEMS:  # nothing is named but projects, which pay no guests
+        foreign += [key for key in reason.topics if key in _PROJECTS]
     return [key for key in foreign if not any(other.startswith(f"{key}_") for other in foreign)]
 
 
@@ -93,7 +99,9 @@ def _finding(
     item: str,
     used: tuple[str, ...],
 ) -> Outcome:
-    names = "、".join(f"“{item_name(key)}”" for key in dict.fromkeys(foreign))
+    names = "、".join(
+        f"“{topic_title(key) if topic(key) else item_name(key)}”" for key in dict.fromkeys(foreign)
+    )
     owner = _owner(facts, reason, record)
     copied = f"，且与“{label(owner)}”的原因逐字相同，疑似误抄" if owner else ""
     return failed(

@@ -57,11 +57,11 @@ def _subsidy(facts: Facts) -> Iterator[Outcome]:
     if total(interval_of(one.quantity) for one in held).hi >= interval_of(figure.quantity).lo:
         yield passed(line.name, used)
         return
-    words = "、".join(f"{one.name}{one.quantity}" for one in held) or "没有金额"
+    words = f"只有{'、'.join(f'{one.name}{one.quantity}' for one in held)}" if held else "都没有金额"
     yield failed(
         line.name,
-        f"{line.code} {line.name}（基本支出）为{figure.quantity}，而基本支出表中可以列它的"
-        f"{economic.code} {economic.name}等{words}，容纳不下，疑列入其他经济科目。",
+        f"{line.code} {line.name}（基本支出）为{figure.quantity}，而基本支出表中可以列它的{'、'.join(_BY_CLASS)}"
+        f"{words}，容纳不下，疑列入其他经济科目。",
         f"{figure.quantity} > {' + '.join(str(one.quantity) for one in held) or '0'}",
         (figure.evidence, economic.evidence, *(one.evidence for one in held)),
         used=used,

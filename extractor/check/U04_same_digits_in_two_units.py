@@ -22,7 +22,7 @@ Basis:
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.units import slips
 from extractor.check.words import place, stated
-from schemas.records import AmountRecord
+from schemas.records import AmountRecord, ReasonAmount, ReasonRecord
 
 TITLE = "同一数字前后单位不同"
 CATEGORY = "unit"
@@ -45,7 +45,8 @@ _RATES = re.compile(r"每|均|标准|单价|限额|起付|封顶")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
-    """Compare the digits of all amounts in sentences with those of all amounts."""
+    """Compare the digits of all amounts in sentences with those of all amounts, and those of reasons."""
+    yield from _in_reasons(facts)
     amounts = [a for a in facts.of(AmountRecord) if a.quantity.unit in _UNITS and _tells(a)]
     by_digits: dict[Decimal, list[AmountRecord]] = defaultdict(list)
     for amount in amounts:
@@ -64,6 +65,31 @@ def check(facts: Facts) -> Iterator[Outcome]:
         return
     for amount, other in found:
         yield _failure(amount, other)
+
+
+def _in_reasons(facts: Facts) -> Iterator[Outcome]:
+    """One reason repeated in several places quotes one amount in two units."""
+    quoted: dict[tuple[str, Decimal], list[tuple[str, ReasonAmount]]] = defaultdict(list)
+    for reason in facts.of(ReasonRecord):
+        for one in reason.amounts:
+            if one.quantity.unit in _UNITS and one.quantity.decimals > 0:
+                quoted[one.item, one.quantity.value].append((reason.id, one))
+    for (item, digits), places in quoted.items():
+        units = Counter(one.quantity.unit for _, one in places)
+        if len(units) != 2 or len(set(units.values())) != 2:  # which of the two is wrong must be plain
+            continue
+        rare = min(units, key=units.__getitem__)
+        wrong, right = (
+            next(one for _, one in places if (one.quantity.unit == rare) is odd) for odd in (True, False)
+        )
+        yield failed(
+            f"原因 {item} {digits}",
+            f"同一原因的数额在一处写作{wrong.quantity}，另{units[right.quantity.unit]}处写作{right.quantity}，单位有误。",
+            f"{wrong.quantity} ≠ {right.quantity}",
+            (wrong.evidence, right.evidence),
+            used=tuple(dict.fromkeys(record for record, _ in places)),
+            suggestion=f"单位应为{right.quantity.unit}",
+        )
 
 
 def _tells(amount: AmountRecord) -> bool:

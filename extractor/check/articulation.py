@@ -50,7 +50,7 @@ def worked(facts: Facts) -> Worked:
 
 
 def _work(facts: Facts) -> Worked:
-    sheets = sheets_of(facts)
+    sheets = facts.once(sheets_of)
     known = merge(dict(taxonomy("relations")), facts.profile.relations)
     found = [
         one

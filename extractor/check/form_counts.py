@@ -36,7 +36,13 @@ def parts_of_insured(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator
         if not _PART.search(one[1]):
             wholes[_plain(one[1])].append(one)
     pairs = [(part, whole) for part in told if _PART.search(part[1]) for whole in wholes[_plain(part[1])][:1]]
-    over = [(part, whole) for part, whole in pairs if scaled(part[2])[0].lo > scaled(whole[2])[0].hi]
+    over = list(
+        {
+            (part[0], part[2]): (part, whole)  # once for each form and figure
+            for part, whole in reversed(pairs)
+            if scaled(part[2])[0].lo > scaled(whole[2])[0].hi
+        }.values()
+    )
     if not pairs:
         return
     item, used = (

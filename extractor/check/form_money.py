@@ -417,7 +417,7 @@ def opening_pays(form: Form) -> Outcome | None:
     return failed(
         f"{form.name}拨入资金的使用",
         f"{form.name}把拨入的{put}计为全年执行数；但{opening[0].subject}{first}已大于{paid[0].subject}{out}，"
-        f"拨入资金当年并未使用，执行率只反映拨付。",
+        f"当年支出不需动用拨入资金，执行率只反映拨付。",
         f"{first.value} > {out.value}",
         (opening[0].evidence, paid[0].evidence, moved[0].evidence, spent[0].evidence),
         used=(*(one.id for one in (opening[0], paid[0], moved[0])), spent[0].id),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rapidfuzz.distance import Postfix
+
 from extractor.check.arithmetic import derived_interval, interval_of
 from extractor.check.forms import Form, same_unit, scaled
 from extractor.check.outcome import Outcome, failed, passed
@@ -15,6 +17,8 @@ from schemas.text import squeeze
 
 #: A subject so long may be the end of a longer one.
 _ENDING = 8
+#: Two subjects that share so long an ending, two thirds of the shorter, are one.
+_LONG_ENDING = 14
 #: Subjects with fewer characters say too little to be one thing.
 _SHORTEST = 5
 
@@ -43,7 +47,10 @@ def told_twice(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
 
 def _same_subject(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= _ENDING and long.endswith(short))
+    if one == other or (len(short) >= _ENDING and long.endswith(short)):
+        return True
+    shared = Postfix.similarity(one, other)
+    return shared >= _LONG_ENDING and shared * 3 >= len(short) * 2
 
 
 def _compared(form: Form, one: FormClaimRecord, other: FormClaimRecord, a: Quantity, b: Quantity) -> Outcome:

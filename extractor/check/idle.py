@@ -23,7 +23,7 @@ from schemas.records import (
 _OF_FORMS = ("P", "N03", "N04", "D02")
 #: What rules of a kind look at: a test for it, and what to say where the document has none.
 _NEEDS: tuple[tuple[tuple[str, ...], Callable[[Facts], object], str], ...] = (
-    (("T", "D03", "N07", "N10"), sheets_of, "没有读到决算报表（公开01–09）"),
+    (("T", "D03", "N07", "N10", "M06"), lambda facts: facts.once(sheets_of), "没有读到决算报表（公开01–09）"),
     (_OF_FORMS, forms_of, "没有读到绩效自评表"),
     (("R", "Y02"), lambda facts: facts.of(ReasonRecord), "没有读到说明变动原因的语句"),
     (("A02", "A03", "A19"), lambda facts: facts.of(ShareRecord), "没有读到占比"),

@@ -18,6 +18,8 @@ def mistyped(printed: Quantity, meant: Quantity) -> str:
         return "小数点错位"
     places = max(printed.decimals, meant.decimals)
     one, other = (f"{q.value:.{places}f}" for q in (printed, meant))
+    if abs(len(one) - len(other)) > 1:
+        return ""
     if len(one) != len(other):
         return "漏了首位数字" if len(other) == len(one) + 1 and other.endswith(one) else ""
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]

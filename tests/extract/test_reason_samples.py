@@ -13,19 +13,19 @@ FOUND: dict[str, list[tuple[str, str, str]]] = {
     "gaoping_2023.txt": [("R01", "high", "0.07"), ("R09", "medium", "139.44")],
     "bohu_2024.txt": [
         ("R06", "high", "8.83"),
-        ("R06", "medium", "0%"),
+        ("R06", "medium", "实际完成值 = 0%"),
         ("R06", "medium", "4.22"),
+        ("R06", "medium", "638.95万元 ≥ 637.20万元"),
         ("R03", "medium", "3.81"),
         ("R07", "medium", ""),
-        ("R06", "medium", ""),
     ],
     "tongnan_2024.txt": [
         ("R04", "medium", "3079.74"),
         ("R04", "medium", "2242.01"),
     ],
-    "panzhihua_xiqu_2024.txt": [("R06", "high", ""), ("R06", "medium", "")],
+    "panzhihua_xiqu_2024.txt": [("R06", "high", ""), ("R06", "medium", "人员转隶")],
     "gaoyi_2024.txt": [],
-    "putuo_caizheng_2024.pdf": [("R03", "medium", "48.16"), ("R02", "medium", "")],
+    "putuo_caizheng_2024.pdf": [("R02", "medium", "减少支付"), ("R03", "medium", "48.16")],
     "putuo_guihua_2024.pdf": [],
 }
 

@@ -77,7 +77,9 @@ def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
             for match in patterns.stale.finditer(passage.squeezed.text):
                 if not _excused(passage.squeezed.text, match):
                     span = passage.squeezed.span(match.start(), match.end())
-                    state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
+                    stale = state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
+                    if _is_this_years(builder, passage, year):
+                        _date_anew(builder, stale, year, passage.end)
         if "20" in passage.raw and passage.is_in(_ACCOUNTS):
             _compare(builder, passage, patterns.compared, year)
             for match in patterns.itself.finditer(passage.squeezed.text):
@@ -126,7 +128,15 @@ def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year:
         _date_anew(builder, stale, year)
 
 
-def _date_anew(builder: Builder, stale: StatementRecord, year: int) -> None:
+def _is_this_years(builder: Builder, passage: Passage, year: int) -> bool:
+    """Whether a passage dated last year states a figure that the document states of this year."""
+    amounts = [one for one in builder.records if isinstance(one, AmountRecord) and one.concept != "other"]
+    told = {(one.concept, one.quantity) for one in amounts if one.period == year}
+    own = [one for one in amounts if passage.start <= one.evidence.start < passage.end]
+    return any(one.period == year - 1 and (one.concept, one.quantity) in told for one in own)
+
+
+def _date_anew(builder: Builder, stale: StatementRecord, year: int, end: int | None = None) -> None:
     """Read the amounts of a passage that opens with last year by mistake as this year's.
 
     Otherwise they would be held against this year's as if they were last year's, and every comparison would fail.
@@ -134,7 +144,10 @@ def _date_anew(builder: Builder, stale: StatementRecord, year: int) -> None:
     for at, record in enumerate(builder.records):
         if not isinstance(record, AmountRecord | CountRecord) or record.period != year - 1:
             continue
-        if record.section == stale.section and record.evidence.start >= stale.evidence.start:
+        behind = record.evidence.start >= stale.evidence.start and (
+            end is None or record.evidence.start < end
+        )
+        if record.section == stale.section and behind:
             builder.records[at] = record.model_copy(update={"period": year})
 
 

@@ -64,6 +64,8 @@ def _listed(builder: Builder, passages: Sequence[Passage]) -> dict[str, tuple[in
         if not passage.is_in(_OVERVIEW):
             left = 0
             continue
+        if not left and not any(one in passage.raw for one in ("内设", "下设", "分别")):
+            continue
         text = passage.squeezed.text
         if _LISTS.search(text):
             left = _LINES

@@ -84,7 +84,8 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
         if last and len(text) > _SHOWN and _UNFINISHED.search(passage.raw):
             state(builder, "cut_off", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
         elif last and len(text) > _SHOWN and text.endswith(";") and passage.is_in(_ACCOUNTS):
-            state(builder, "ends_open", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
+            begin = max(text.rfind(";", 0, len(text) - 1), text.rfind(":", 0, len(text) - 1)) + 1
+            state(builder, "ends_open", passage.squeezed.span(begin, len(text)), passage.meaning)
 
 
 def find_gaps(builder: Builder) -> None:

@@ -24,6 +24,7 @@ class Word:
     """A word to look for: its slip, or since which year it is stale and what is said now."""
 
     pattern: re.Pattern[str]
+    needs: tuple[str, ...]
     slip: tuple[str, str]
     since: int
     now: str
@@ -38,6 +39,7 @@ def _words() -> tuple[Word, ...]:
     return tuple(
         Word(
             pattern=re.compile("|".join(one["wrong"])),
+            needs=tuple(one["needs"]),
             slip=tuple(one.get("slip", ("", ""))),
             since=one.get("since", 0),
             now=f"{one['now']}（{one['basis']}）" if "now" in one else "",
@@ -51,7 +53,7 @@ def find_wording(builder: Builder) -> None:
     text, year = builder.document.text, builder.segments.year or 0
     titles: list[tuple[int, int]] | None = None
     for word in _words():
-        if word.since > year:
+        if word.since > year or not any(need in text for need in word.needs):
             continue
         for match in word.pattern.finditer(text):
             if titles is None:

@@ -1,8 +1,8 @@
 """A table by codes has no row of its total, and the other tables of the document do.
 
 What it checks:
-    公开02, 03 and 05: where lines are printed with amounts, the row 合计 is printed too, if another of these tables has
-    one.
+    公开02, 03 and 05: where lines are printed with amounts, the row 合计 is printed too, if another of these tables
+    has one; and 总计 in 公开01 and 04 likewise.
 
 Why it matters:
     Without its total a table can neither be tied to the others nor added up.
@@ -32,11 +32,14 @@ SEVERITY = "low"
 _TABLES = ("income", "expenditure", "gpb_expenditure")
 _TOTALS = ("total_income", "total_expenditure", "basic_expenditure", "project_expenditure", "fiscal_income")
 _FEWEST = 3
+_SUMMARIES = ("income_expenditure_summary", "fiscal_summary")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
-    """Look for the total of every table by codes."""
-    sheets = [sheet for name in _TABLES for sheet in sheets_of(facts).get(name, ())]
+    """Look for the total of every table by codes, then for 总计 in the two summaries."""
+    yield from _summaries(facts)
+    printed = facts.once(sheets_of)
+    sheets = [sheet for name in _TABLES for sheet in printed.get(name, ())]
     listed = [sheet for sheet in sheets if len(sheet.codes) >= _FEWEST and not sheet.unreadable]
     with_total = [sheet for sheet in listed if _has_total(sheet)]
     for sheet in listed:
@@ -51,6 +54,25 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 "合计 = 无",
                 (first.evidence,),
                 used=(first.id,),
+            )
+
+
+def _summaries(facts: Facts) -> Iterator[Outcome]:
+    """总计 stands in 公开01 and 04: where one of them prints it, the other does."""
+    sheets = [sheet for name in _SUMMARIES for sheet in facts.once(sheets_of).get(name, ())]
+    filled = [sheet for sheet in sheets if len(sheet.figures) >= _FEWEST and not sheet.unreadable]
+    with_total = [one for one in filled if any(f.concept == "grand_total" for f in one.figures)]
+    for sheet in filled:
+        if sheet in with_total:
+            yield passed(f"{sheet.title}总计")
+        elif with_total:
+            last = sheet.figures[-1]
+            yield failed(
+                f"{sheet.title}总计",
+                f"《{sheet.title}》没有总计行，《{with_total[0].title}》有总计行；如系读取遗漏请核对原表。",
+                "总计 = 无",
+                (last.evidence,),
+                used=(last.id,),
             )
 
 
