@@ -63,7 +63,13 @@ def test_every_formula_belongs_to_a_rule_and_is_read() -> None:
     formulas = dict(taxonomy("relations"))
     tables = formulas.pop("tables")
     # T13 to T16 look for rows that are missing or differ, T20 gathers rounding: they have no formula
-    table_rules = {rule.code for rule in rules() if rule.code.startswith("T")} - {"T13", "T14", "T15", "T16", "T20"}
+    table_rules = {rule.code for rule in rules() if rule.code.startswith("T")} - {
+        "T13",
+        "T14",
+        "T15",
+        "T16",
+        "T20",
+    }
     assert set(formulas) == table_rules
     concepts = set(taxonomy("concepts")["concepts"]) | set(taxonomy("concepts")["counts"]) | {"class"}
     for listed in formulas.values():
