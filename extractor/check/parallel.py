@@ -40,9 +40,11 @@ class Parallel(NamedTuple):
 def parallels(facts: Facts) -> Iterator[Parallel]:
     """Pairs of heads and money followed by the pairs whose heads make them, where the money is not a list yet."""
     pairs = list(_pairs(facts))
-    known = {listing.whole.id for listing in facts.listings if listing.whole}
+    lists = [(one.whole.id, set(one.ids)) for one in facts.listings if one.whole]
     for at, whole in enumerate(pairs):
-        if whole.amount.id not in known and (parts := _parts(whole, pairs[at + 1 :])):
+        parts = _parts(whole, pairs[at + 1 :])
+        money = {part.amount.id for part in parts}
+        if parts and not any(owner == whole.amount.id and money <= listed for owner, listed in lists):
             yield Parallel(whole, parts)
 
 
