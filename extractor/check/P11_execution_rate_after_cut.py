@@ -96,7 +96,7 @@ def _sentences(facts: Facts) -> Iterator[Outcome]:
         near = 0 <= adjusted.evidence.start - initial.evidence.end < _NEAR
         if (
             not near
-            or not squeeze(initial.name).endswith("年初预算数")
+            or "年初预算数" not in squeeze(initial.name + initial.evidence.quote)
             or "调整为" not in adjusted.evidence.quote
         ):
             continue
