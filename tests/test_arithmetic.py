@@ -118,7 +118,7 @@ def test_counted_things_and_plain_zeros_are_exact() -> None:
 def test_only_like_figures_are_compared() -> None:
     assert comparable(wan("1"), Quantity.parse("1", "元"))
     assert not comparable(wan("1"), Quantity.parse("1", "人"))
-    assert equal_fit(wan("653.30"), wan("653.3")) == "exact"
+    assert equal_fit(wan("512.40"), wan("512.4")) == "exact"
     assert equal_fit(wan("2961.68"), Quantity.parse("0.30", "亿元")) == "rounding"
     assert equal_fit(wan("2961.68"), Quantity.parse("0.31", "亿元")) == "conflict"
 

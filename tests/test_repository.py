@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from extractor.profiles.classification import Scheme, names_by_code
+from extractor.read import read
+from extractor.segment import segment
+from schemas.text import fold_width
 
 ROOT = Path(__file__).parent.parent
 _CODE = ("extractor", "schemas", "prompts", "eval")
@@ -101,6 +107,88 @@ def test_no_sample_is_known_by_name_in_program_code(samples: Path, tmp_path: Pat
     planted.parent.mkdir()
     planted.write_text(f"UNIT = {names[0]!r}\n", "utf-8")
     assert len(naming(tmp_path, names[:1])) == 1
+
+
+#: A run of a sample's sentence is at least so long, with so many Chinese characters beside official names.
+_RUN, _OWN_WORDS = 24, 12
+_LONGEST_NAME = 40
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def plain(text: str) -> str:
+    """Text without white space, widths folded, and every year the same: so a changed year hides nothing."""
+    return re.sub(r"20\d\d", "####", "".join(fold_width(text).split()))
+
+
+def sentences(samples: Path) -> dict[str, str]:
+    """Each run of a sample's paragraphs that is in no other sample, with the sample. No headings, no tables."""
+    found: dict[str, str] = {}
+    documents = {
+        path.stem: read(path) for path in sorted(samples.iterdir()) if path.suffix in (".txt", ".pdf")
+    }
+    for name, document in documents.items():
+        texts = (plain(document.text[one.start : one.end]) for one in segment(document).paragraphs)
+        for run in {run for text in texts for run in runs(text)}:
+            found[run] = "" if run in found else name
+    return {run: name for run, name in found.items() if name}
+
+
+def runs(text: str) -> Iterator[str]:
+    return (text[at : at + _RUN] for at in range(len(text) - _RUN + 1))
+
+
+def official_names() -> re.Pattern[str]:
+    """The functional and economic items, longest first: what every disclosure has to print alike."""
+    schemes: tuple[Scheme, ...] = ("function", "economic")
+    names = {plain(name) for scheme in schemes for of in names_by_code(scheme).values() for name in of}
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+
+
+def copied(root: Path, wanted: Mapping[str, str]) -> list[str]:
+    """Where a file says what only one sample says, more than names and figures."""
+    official, half = official_names(), _RUN // 2
+    # A run holds a whole block of half its length wherever it starts: most files have none.
+    blocks = {run[at : at + half] for run in wanted for at in range(half + 1)}
+    texts = ((path, plain(path.read_text("utf-8"))) for path in files(root))
+    return [
+        f"{path.relative_to(root)}: {run} ({name})"
+        for path, text in texts
+        if any(text[at : at + half] in blocks for at in range(0, len(text), half))
+        for run, name in _stretches(text, wanted, official)
+    ]
+
+
+def _stretches(text: str, wanted: Mapping[str, str], official: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    at = 0
+    while at <= len(text) - _RUN:
+        start, name = at, wanted.get(text[at : at + _RUN])
+        while name and wanted.get(text[at : at + _RUN]) == name:
+            at += 1
+        end = at + _RUN - 1
+        if name and _own_words(text, start, end, official) >= _OWN_WORDS:
+            yield text[start:end], name
+        at += not name
+
+
+def _own_words(text: str, start: int, end: int, official: re.Pattern[str]) -> int:
+    """The Chinese characters of a stretch that are no part of an official name, even of one cut at its edge."""
+    left = max(0, start - _LONGEST_NAME)
+    blanked = official.sub(lambda name: " " * len(name[0]), text[left : end + _LONGEST_NAME])
+    return len(_CHINESE.findall(blanked[start - left : end - left]))
+
+
+def test_no_sentence_of_a_sample_is_in_the_repository(samples: Path, tmp_path: Path) -> None:
+    wanted = sentences(samples)
+    assert copied(ROOT, wanted) == []
+    by_sample = Counter(wanted.values())
+    assert len(by_sample) == 7
+    official = official_names()
+    for name in by_sample:
+        planted = next(
+            run for run in wanted if wanted[run] == name and _own_words(run, 0, _RUN, official) >= 16
+        )
+        (tmp_path / f"{name}.yml").write_text(f"document: |\n  {planted[:9]}\n  {planted[9:]}\n", "utf-8")
+    assert len(copied(tmp_path, wanted)) == 7
 
 
 def lint_imports(folder: Path, config: str) -> int:

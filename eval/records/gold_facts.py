@@ -29,7 +29,12 @@ from schemas.text import squeeze
 KEY_FIELDS = ("concept", "scope", "measure", "period")
 FIGURES = ("initial_budget", "full_year_budget", "executed", "rate", "weight", "score")
 #: Flags that leave a field open, which is not compared then: two careful readers may differ.
-_AMBIGUOUS = {"ambiguous_scope": "scope", "ambiguous_base": "base", "ambiguous_whole": "whole"}
+_AMBIGUOUS = {
+    "ambiguous_scope": "scope",
+    "ambiguous_base": "base",
+    "ambiguous_whole": "whole",
+    "ambiguous_period": "period",
+}
 _OPERATORS = ((">=", "≥"), ("<=", "≤"))
 _SAID = re.compile(r"(?P<op>[≥≤=><]*)(?P<figure>[+-]?\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d]{0,5})")
 

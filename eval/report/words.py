@@ -74,6 +74,7 @@ HARD: Mapping[str, str] = {
     "ambiguous_scope": "资金范围不明",
     "ambiguous_base": "比较基数不明",
     "ambiguous_whole": "整体不明",
+    "ambiguous_period": "年度不明",
     "elliptic": "省略主体",
     "template": "模板残留",
     "unit_missing": "缺单位",

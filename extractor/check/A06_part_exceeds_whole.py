@@ -14,7 +14,8 @@ Example:
 
 False alarms:
     Negative parts (red entries) let the others exceed the whole: such lists are not judged. Complete lists
-    are A01's. Nothing can be listed of an unknown item that is 0: such a list is of something else.
+    are A01's. Nothing can be listed of an unknown item that is 0: such a list is of something else; and what is
+    counted in 个 may be anything (102个部门，其中81个公开了104个项目).
 
 Basis:
     Articulation D1.7 and D2.7.
@@ -39,6 +40,7 @@ from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.parallel import conflicts
 from extractor.check.suggest import advise
 from extractor.check.words import key_name, place
+from schemas.records import CountRecord
 
 TITLE = "分项大于总数"
 CATEGORY = "part_exceeds_whole"
@@ -50,7 +52,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for listing in facts.listings:
         whole = listing.whole
         if whole and not listing.record.complete and not stands_in_table(listing.record):
-            if whole.concept == "other" and not whole.quantity.value:
+            if whole.concept == "other" and (not whole.quantity.value or _counts_anything(whole)):
                 continue
             item = f"{whole.name}：{'、'.join(part.name for part in listing.parts[:3])}"
             yield _judge(facts, item, whole, listing.parts)
@@ -61,6 +63,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
         yield _judge(facts, f"{found.whole.amount.name}：{listed[0].name}", found.whole.amount, listed)
     for whole, part in taxonomy_parts(facts):
         yield _judge(facts, f"{key_name(whole.key)}：{part.name}", whole, [part])
+
+
+def _counts_anything(whole: Figure) -> bool:
+    """Whether a number is one of unknown things in 个: bodies and projects are both counted so."""
+    return isinstance(whole, CountRecord) and whole.quantity.unit == "个"
 
 
 def _judge(facts: Facts, item: str, whole: Figure, parts: Sequence[Figure]) -> Outcome:

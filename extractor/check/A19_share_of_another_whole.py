@@ -8,7 +8,7 @@ Why it matters:
     A share of a whole that is not printed cannot be recomputed; the other shares still show which one is wrong.
 
 Example:
-    36.16万元占全年预算收入的5.53%, 584.69万元占89.50%, 28.74万元占8.40%.
+    38.71万元占全年预算收入的5.53%, 619.51万元占88.50%, 30.80万元占8.40%.
 
 False alarms:
     Only one share may differ, and the others must agree among themselves within rounding.

@@ -2,7 +2,7 @@
 
 What it checks:
     Every amount of the narrative whose concept, fund, measure and year a table states too. Units are
-    converted; both sides are intervals (2,961.68 万元 and 0.30 亿元 agree).
+    converted; both sides are intervals (2,984.15 万元 and 0.30 亿元 agree).
 
 Why it matters:
     The tables are approved, the sentences are typed: where they differ, one of the two published figures is

@@ -12,7 +12,7 @@ Example:
     公用经费 20.00 万元 in the accounts, 公用经费 21.50 万元 in the self-evaluation.
 
 False alarms:
-    More or fewer decimals (653.30 and 653.3) are one value. Figures of different funds, measures or entities
+    More or fewer decimals (512.40 and 512.4) are one value. Figures of different funds, measures or entities
     are different facts, and so are 收入合计 and 一般公共预算收入 under one heading. What a table states too is
     N01's, a slipped unit U01's.
 

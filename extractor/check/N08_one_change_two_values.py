@@ -8,7 +8,7 @@ Why it matters:
     One of the two places was not corrected.
 
 Example:
-    公务接待费 0.39 万元，完成预算的13.68% here and 0.39 万元，完成预算的16.42% there.
+    公务接待费 0.39 万元，完成预算的12.74% here and 0.39 万元，完成预算的15.24% there.
 
 False alarms:
     Statements are compared only where both have the item's figure, the same one, in the same fund, measure, year

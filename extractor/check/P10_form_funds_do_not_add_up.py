@@ -2,7 +2,8 @@
 
 What it checks:
     The funds rows of a performance form, column by column (年初预算, 全年预算, 全年执行): the total is the sum of
-    its sources, or equal to the one source that has all the money. A source is never more than the total. How the
+    its sources, or equal to the one source that has all the money. A source is never more than the total, nor is
+    the total nought in every column while a source is not. How the
     rows belong together (财政拨款, 其中：一般公共预算) is told by the other columns of the same form: a relation
     that holds in all of them must hold in this one.
 
@@ -64,7 +65,22 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if not total or not sources:
             continue
         found = [o for field in _FIELDS if (o := _column(form, total, sources, field))]
+        found = found or _left_at_nought(form, total, sources)
         yield from found or [passed(form.name, (total.id, *(row.id for row in sources)))]
+
+
+def _left_at_nought(form: Form, total: FormFundRecord, sources: Sequence[FormFundRecord]) -> list[Outcome]:
+    """The total is printed as nought in every column, and a source is not."""
+    stated = [figure for field in _FIELDS if (figure := getattr(total, field))]
+    if len(stated) < len(_FIELDS) or any(figure.value for figure in stated):
+        return []
+    for source in sources:
+        reading = _Reading(total, (source,))
+        for field in _FIELDS:
+            figures = reading.figures(field)
+            if figures and figures[1].value:
+                return [_failure(form, reading, field, figures)]
+    return []
 
 
 def _column(

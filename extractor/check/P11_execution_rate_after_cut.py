@@ -89,7 +89,7 @@ def _of_initial(row: FormFundRecord) -> str:
 
 
 def _sentences(facts: Facts) -> Iterator[Outcome]:
-    """年初预算数195.00万元调整为180.46万元, where the adjusted amount was spent."""
+    """年初预算数240.00万元调整为221.50万元, where the adjusted amount was spent."""
     told = [one for one in facts.of(AmountRecord) if not stands_in_table(one) and one.quantity.is_money]
     report = [one for one in told if (one.section or "").startswith("performance_report")]
     for initial, adjusted in pairwise(report):

@@ -11,7 +11,7 @@ Example:
     合计 12.30, 基本支出 10.00, 项目支出 2.00: the kinds add to 12.00.
 
 False alarms:
-    5364.75 + 4381.74 = 9746.49 beside 9746.50 is rounding. Columns below 基本支出 (人员经费, 公用经费)
+    4520.35 + 3693.14 = 8213.49 beside 8213.50 is rounding. Columns below 基本支出 (人员经费, 公用经费)
     are not added again.
 
 Basis:

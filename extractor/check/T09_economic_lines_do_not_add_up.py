@@ -11,7 +11,7 @@ Example:
     301 工资福利支出 50.00 over 30.00 and 19.00: the lines add to 49.00.
 
 False alarms:
-    4816.14 + 67.96 beside 4884.09 is rounding: each figure may be off by half its last place. Where a
+    3650.24 + 51.87 beside 3702.10 is rounding: each figure may be off by half its last place. Where a
     province prints 人员经费 and 公用经费 as columns, the classes are not sorted into them by code.
 
 Basis:

@@ -8,7 +8,7 @@ Why it matters:
     An auditor who adds up the printed figures finds the differences and wants to know that they are known.
 
 Example:
-    88.83 + 1606.01 + 24.05 = 1718.89 beside 1718.90.
+    76.43 + 1520.11 + 31.05 = 1627.59 beside 1627.60.
 
 False alarms:
     It is a note, not a finding: one per document, however many differences there are.

@@ -10,7 +10,7 @@ Example:
     社会保障和就业支出: 20.00 in 公开01, 18.00 in 公开03.
 
 False alarms:
-    326.71 beside 326.72 is rounding. A 类 in one table only is claimed only if both tables add up by
+    418.25 beside 418.26 is rounding. A 类 in one table only is claimed only if both tables add up by
     themselves, so that no line can have been lost in reading.
 
 Basis:

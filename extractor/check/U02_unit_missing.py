@@ -5,7 +5,7 @@ What it checks:
     unit (按 175/人 的标准; 支出决算为 4.19。).
 
 Why it matters:
-    "增长13.95" says nothing without its sign: 13.95 % or 13.95 times.
+    "增长12.35" says nothing without its sign: 12.35 % or 12.35 times.
 
 Example:
     比上年增加 10.00 万元，增长 25.00。主要原因是…

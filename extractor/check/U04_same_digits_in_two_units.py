@@ -9,7 +9,7 @@ Why it matters:
     The two amounts differ ten thousand times.
 
 Example:
-    预算支出180.46元, and elsewhere 180.46万元.
+    预算支出215.37元, and elsewhere 215.37万元.
 
 False alarms:
     Rates per head are in 元 by right; round figures and figures of three digits meet by chance. Where many figures

@@ -8,7 +8,7 @@ Why it matters:
     Such a cost belongs to the year in which it arose; the change from last year is none of business.
 
 Example:
-    差旅费比上年增加 3.00 万元，主要原因是 2030 年部分职工出差后未报销差旅费.
+    差旅费比上年增加 3.00 万元，主要原因是 2030 年有些出差费用未报销.
 
 False alarms:
     Money that was appropriated late, retained or carried over is not a cost booked late.

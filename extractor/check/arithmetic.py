@@ -51,7 +51,7 @@ def comparable(*quantities: Quantity) -> bool:
 
 
 def equal_fit(one: Quantity, other: Quantity) -> Fit:
-    """How two statements of one figure fit (653.30 and 653.3 do exactly)."""
+    """How two statements of one figure fit (512.40 and 512.4 do exactly)."""
     if one.nominal == other.nominal:
         return "exact"
     return "rounding" if interval_of(one).meets(interval_of(other)) else "conflict"
@@ -141,7 +141,7 @@ def rounded(value: Fraction, places: int) -> Decimal:
 def in_unit(value: Fraction, unit: str, places: int = 2) -> Decimal:
     """Base units written in a unit, with at most ``places`` decimals more than needed to be exact.
 
-    Money comes in yuan: 3514 hundredths of 万元 is ``Decimal("35.14")``. Figures that need more
+    Money comes in yuan: 4236 hundredths of 万元 is ``Decimal("42.36")``. Figures that need more
     decimals than ``places`` keep them up to six.
     """
     number = value / (Fraction(1, 100) if unit == "%" else MONEY.get(unit, Fraction(1)))
@@ -168,7 +168,7 @@ def written_share(value: Fraction, like: Quantity | None = None) -> str:
 
 
 def written_sum(parts: Sequence[Quantity], like: Quantity) -> str:
-    """``36.16 + 584.69 + 0.32 = 621.17`` in the unit of ``like``; negative parts are subtracted."""
+    """``40.25 + 512.38 + 0.47 = 553.10`` in the unit of ``like``; negative parts are subtracted."""
     shown = [
         in_unit(part.nominal, like.unit, part.decimals if part.unit == like.unit else like.decimals)
         for part in parts

@@ -110,7 +110,7 @@ def place(record: Record) -> str:
 
 
 def stated(figure: Figure) -> str:
-    """A figure with its name as worded: 基本支出382.56万元."""
+    """A figure with its name as worded: 基本支出415.20万元."""
     return f"{figure.name}{figure.quantity}"
 
 
@@ -123,7 +123,7 @@ def change_words(change: ChangeRecord) -> str:
 
 
 def completion_words(completion: CompletionRecord) -> str:
-    """A stated completion or deviation as worded: 完成年初预算的98.20%."""
+    """A stated completion or deviation as worded: 完成年初预算的97.40%."""
     base = BASES[completion.base]
     if completion.form == "deviation":
         return f"与{base}的差异率{completion.quantity}"

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+#: White letters; on which ground only the page's style sheets may tell.
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))", re.IGNORECASE
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 #: Tags without an end, or that end where the next of their kind begins.
 _NEVER_DEEP = frozenset(
@@ -83,6 +90,7 @@ _IGNORED = frozenset(
     {"audio", "button", "canvas", "datalist", "embed", "head", "iframe", "input", "map", "noscript", "object"}
     | {"option", "script", "select", "style", "svg", "template", "textarea", "video"}
 )
+_WHITES = frozenset({"white", "#fff", "#ffffff"})
 #: Around the page, not of it.
 _FURNITURE = frozenset({"nav", "footer", "aside"})
 
@@ -252,7 +260,26 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
 
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    style = attributes.get("style") or ""
+    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        return True
+    white = bool(style and _WHITE.search(style)) or (attributes.get("color") or "").lower() in _WHITES
+    return white and not _has_ground(node)
+
+
+def _has_ground(node: LexborNode) -> bool:
+    """Whether white letters may stand on a coloured ground: one is stated around them, or a class may give it."""
+    first = True
+    around: LexborNode | None = node
+    while around is not None and around.tag not in ("html", None):
+        attributes = around.attributes
+        if "background" in (attributes.get("style") or "").lower() or "bgcolor" in attributes:
+            return True
+        if first and "class" in attributes:
+            return True
+        first = around is node
+        around = around.parent
+    return False
 
 
 def _table(node: LexborNode) -> FlowTable | None:

@@ -1,6 +1,6 @@
 """Numbers as a workbook prints them: by the cell's number format.
 
-A cell stores 653.3 and prints 653.30: the printed decimals are what the figure claims. Format codes
+A cell stores 512.4 and prints 512.40: the printed decimals are what the figure claims. Format codes
 after ECMA-376 part 1, 18.8.30/31. What a code asks beyond decimals, groups, per cent, scale and fixed words
 (fractions, exponents, conditions) is printed like General.
 """

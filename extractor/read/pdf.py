@@ -137,6 +137,8 @@ class _Reading:
         grids, outside = find_grids(content)
         if content.gaps:
             self._note(number, "字体不在文件中，可能有文字没有读出")
+        if content.unseen:
+            self._note(number, "有白纸上的白色文字，看不见，没有读入")
         if content.crowded:
             self._note(number, "线条过多，未识别其中的表格")
         items: list[TextLine | Grid] = [*lines_of(outside, number), *grids]

@@ -133,6 +133,8 @@ class PageContent:
     crowded: bool = False
     #: characters of fonts that are not in the file may be missing
     gaps: bool = False
+    #: number of characters in the colour of the page, which nobody sees
+    unseen: int = 0
     #: number of drawing objects
     drawn: int = 0
 
@@ -161,6 +163,8 @@ class Run:
     unmapped: bool
     #: the widths the file declares, if another font than the file's draws it
     borrowed: Borrowed | None = None
+    #: printed in white
+    pale: bool = False
 
 
 def meaning(code: int) -> str:

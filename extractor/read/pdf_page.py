@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MAX_OBJECTS = 60_000
 #: Forms nested deeper than this are not opened.
 MAX_DEPTH = 8
+#: From this value on, of 255, all three colours make white.
+_WHITE = 250
 #: How far from straight a ruling may be, in points.
 SKEW = 0.6
 #: A filled area no thicker than this is a ruling, in points.
@@ -76,9 +78,12 @@ class PageReader:
         )
         self._bounds = tuple(ctypes.c_float() for _ in range(4))
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
         self._affine, self._rect = raw.FS_MATRIX(), raw.FS_RECTF()
         self._edges: list[tuple[float, float, float, float]] = []
         self._pictures: list[Box] = []
+        #: areas that are filled with another colour than white
+        self._painted: list[Box] = []
         #: the text objects of the page by address, and what each is clipped to
         self._texts: dict[int, tuple[Any, Box | None]] = {}
         #: widths of characters by the address of their font, for fonts that are not in the file
@@ -87,7 +92,8 @@ class PageReader:
 
     def read(self, page: pypdfium2.PdfPage, number: int) -> PageContent:
         """Return the content of ``page``; ``number`` counts from 1."""
-        self._edges, self._pictures, self._texts, self._widths, self._seen = [], [], {}, {}, 0
+        self._edges, self._pictures, self._painted = [], [], []
+        self._texts, self._widths, self._seen = {}, {}, 0
         box = self._raw.FS_RECTF()
         self._raw.FPDF_GetPageBoundingBox(page.raw, box)
         bounds = (box.left, box.bottom, box.right, box.top)
@@ -105,7 +111,9 @@ class PageReader:
         content = PageContent(number, frame, displayed, unmapped=unmapped, drawn=self._seen)
         content.crowded = self._seen > MAX_OBJECTS
         content.gaps = not (complete or slow)
-        content.glyphs = list(visible(glyphs, runs, frame, bounds))
+        shown = [one for one in glyphs if not runs[one.run].pale or self._stands_out(one.box)]
+        content.unseen = len(glyphs) - len(shown)
+        content.glyphs = list(visible(shown, runs, frame, bounds))
         content.edges = [] if content.crowded else [Edge(*frame.box(*edge)) for edge in self._edges]
         content.pictures = [frame.box(*picture) for picture in self._pictures]
         return content
@@ -174,13 +182,13 @@ class PageReader:
             return
         if not self._stroke.value and self._bar(item, outer, limits):
             return
+        if self._fill.value and not self._is_white(item):
+            self._painted.append(self._bounds_of(item, outer))
         self._segments(item, count, self._matrix(item).then(outer), limits)
 
     def _bar(self, item: Any, outer: _Matrix, limits: Box) -> bool:
         """Take a filled area as one ruling if it is thin: that is how Word draws borders."""
-        x0, y0, x1, y1 = self._bounds
-        self._raw.FPDFPageObj_GetBounds(item, x0, y0, x1, y1)
-        box = around([outer.apply(x0.value, y0.value), outer.apply(x1.value, y1.value)])
+        box = self._bounds_of(item, outer)
         width, height = box[2] - box[0], box[3] - box[1]
         if min(width, height) > BAR:
             return False
@@ -190,6 +198,21 @@ class PageReader:
         else:
             self._edge((x, box[1]), (x, box[3]), limits)
         return True
+
+    def _bounds_of(self, item: Any, outer: _Matrix) -> Box:
+        x0, y0, x1, y1 = self._bounds
+        self._raw.FPDFPageObj_GetBounds(item, x0, y0, x1, y1)
+        return around([outer.apply(x0.value, y0.value), outer.apply(x1.value, y1.value)])
+
+    def _is_white(self, item: Any) -> bool:
+        red, green, blue, alpha = self._colour
+        known = self._raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        return bool(known) and min(red.value, green.value, blue.value) >= _WHITE
+
+    def _stands_out(self, box: Box) -> bool:
+        """Whether a picture or a filled area lies behind a white character, so that it can be seen."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in (*self._painted, *self._pictures))
 
     def _segments(self, item: Any, count: int, matrix: _Matrix, limits: Box) -> None:
         raw = self._raw
@@ -269,6 +292,8 @@ class PageReader:
         unmapped = raw.FPDFText_HasUnicodeMapError(textpage, index) == 1
         height = abs(size.value) * math.hypot(m.c, m.d) or 1.0
         run = Run(height, -1 if slanted else quarter % 4, clip, unmapped)
+        filled = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL
+        run.pale = filled and self._is_white(item)
         if not slanted and (font := self._foreign(item)) is not None:
             widths = self._widths.setdefault(ctypes.addressof(font.contents), {})
             scale = abs(size.value) * math.hypot(m.a, m.b)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from extractor.report.rows import csv_text
 from schemas.quantity import Quantity
-from schemas.records import AnyRecord
+from schemas.records import AnyRecord, FactKey
 
 COLUMNS = (
     "id",
@@ -37,7 +37,9 @@ def rows(records: Iterable[AnyRecord]) -> list[dict[str, str]]:
 
 def _row(record: AnyRecord) -> dict[str, str]:
     whole = record.model_dump(exclude={"evidence"})
-    subject = getattr(record, "subject", None) or getattr(record, "part", None)
+    stated = getattr(record, "subject", None) or getattr(record, "part", None)
+    # the claim of a performance form names its subject in words
+    subject = stated if isinstance(stated, FactKey) else None
     about = {name: getattr(subject, name) for name in ("scope", "measure", "period")} if subject else whole
     values = {
         "id": record.id,

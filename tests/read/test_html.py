@@ -184,3 +184,18 @@ def test_any_page_is_read_soundly(body: str) -> None:
     except ReadError as error:
         said = error.message
     assert not said or "空" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        ("<p>甲<span style='color:#FFFFFF'>隐</span></p>", "甲"),
+        ("<p>甲<font color='white'>隐</font></p>", "甲"),
+        ("<p>甲<span style='font-size: 0'>隐</span><span style='opacity:0;'>隐</span></p>", "甲"),
+        ("<p>甲<span style='font-size:0.9em;opacity:0.5;background-color:#fff'>乙</span></p>", "甲乙"),
+        ("<p style='background:#036'>甲<span style='color:#fff'>乙</span></p>", "甲乙"),
+        ("<table><tr class='head'><td style='color:#fff'>乙</td></tr><tr><td>丙</td></tr></table>", "乙丙"),
+    ],
+)
+def test_letters_in_the_colour_of_the_page_are_not_text(body: str, seen: str) -> None:
+    assert "".join(read(body).text.split()) == seen

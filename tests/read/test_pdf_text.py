@@ -294,3 +294,25 @@ def test_radicals_become_the_ideographs_they_look_like() -> None:
     assert [meaning(ord(char)) for char in "⼀⼆⻓⻉"] == ["一", "二", "长", "贝"]
     assert meaning(0xE123) == meaning(0) == ""
     assert meaning(ord("①")) == "①"
+
+
+def test_white_text_on_white_paper_is_not_text() -> None:
+    maker = Maker()
+    maker.text(90, 80, "看得见的正文共有十二个汉字。")
+    maker.canvas.setFillColorRGB(1, 1, 1)
+    maker.text(90, 120, "看不见的金额999.99万元")
+    document = read(maker)
+    assert texts(document) == ["看得见的正文共有十二个汉字。"]
+    assert [(one.where, "白色文字" in one.why) for one in document.unreadable] == [("第1页", True)]
+
+
+def test_white_text_on_a_coloured_ground_is_read() -> None:
+    maker = Maker()
+    maker.text(90, 80, "看得见的正文共有十二个汉字。")
+    maker.canvas.setFillColorRGB(0.1, 0.2, 0.6)
+    maker.canvas.rect(80, 842 - 130, 300, 30, stroke=0, fill=1)
+    maker.canvas.setFillColorRGB(1, 1, 1)
+    maker.text(90, 120, "蓝底白字的标题")
+    document = read(maker)
+    assert texts(document) == ["看得见的正文共有十二个汉字。", "蓝底白字的标题"]
+    assert document.unreadable == ()

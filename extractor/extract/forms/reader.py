@@ -126,8 +126,7 @@ class _Reader:
 
     def _on_grid(self, row: Row) -> Row:
         """The row with its pieces under the header's columns, where it stands on another page's grid."""
-        first = row.pieces[0]
-        if first.table in (None, self.table) or self.grid == [] or self.block == "":
+        if not row.pieces or row.pieces[0].table in (None, self.table) or not self.grid or not self.block:
             return row
         return moved_to(row, self.columns, self.grid)
 

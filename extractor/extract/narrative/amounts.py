@@ -9,9 +9,9 @@ from extractor.extract.narrative import counts
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.mentions import INCOME_OF, Mention
 from extractor.extract.narrative.phrases import BasePhrase
-from extractor.extract.narrative.projects import is_total, refers
+from extractor.extract.narrative.projects import is_total
 from extractor.extract.narrative.reading import Reading, text_of
-from extractor.extract.narrative.state import BaseRef, Slot, Subject
+from extractor.extract.narrative.state import BaseRef, Slot, Subject, is_function
 from extractor.extract.narrative.tokens import Token
 from schemas.records import Measure, Side
 
@@ -113,8 +113,8 @@ class Amounts(Reading):
 
     def _subject(self, mention: Mention, words: Sequence[Token], token: Token) -> Subject:
         """The item of an amount: named in its clause, or going on from before."""
-        if self.project is not None and mention.concept in (None, "other") and refers(words):
-            return self.project
+        if mention.concept in (None, "other") and (project := self.project_meant(words)) is not None:
+            return project
         if self.reported is not None and mention.concept in (None, "other") and is_total(words):
             return self.reported
         counted = self.subject is not None and self.subject.counts
@@ -123,6 +123,8 @@ class Amounts(Reading):
             return self._carried(mention, words, token)
         if mention.concept is None:
             return self._unnamed(mention, words)
+        if self.subject is not None and self._is_actual_of_item(mention):
+            return self.subject
         spent = mention.concept == "total_expenditure" and mention.scope is None and not mention.prior
         if spent and self.subject is not None and self.subject.concept.startswith("project:"):
             # …项目全年预算数9万元，全年支出8万元: the project's
@@ -131,6 +133,13 @@ class Amounts(Reading):
             mention.name = text_of(words) or self.view.text[max(0, token.start - 8) : token.start]
         subject = self.subject_of(mention)
         return self._unnamed(mention, words) if self._is_whole_again(subject, mention, token) else subject
+
+    def _is_actual_of_item(self, mention: Mention) -> bool:
+        """年初预算为9万元，当年支出决算为8万元: behind the budget of a 项, 当年支出 is what was spent on it."""
+        if self.last is None or self.last[0] is not self.subject or self.last[1] == "actual":
+            return False
+        plain = mention.scope is None and mention.concept == "total_expenditure"
+        return plain and is_function(self.last[0]) and "合计" not in mention.name
 
     def _is_whole_again(self, subject: Subject, mention: Mention, token: Token) -> bool:
         """Whether a part is called what its whole is called (全县收入合计9万元，其中一般公共预算收入5万元)."""

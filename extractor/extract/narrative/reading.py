@@ -111,6 +111,8 @@ class Reading:
         self.preposed: Preposed | None = None
         #: the project that a report spoke of last
         self.project: Subject | None = None
+        #: the sentence that named it
+        self.project_named = 0
         #: the project that a report is on
         self.reported: Subject | None = None
         #: projects by their names without 资金, 经费 and the like
@@ -154,7 +156,9 @@ class Reading:
         """In reports, words that are nothing of the taxonomy may name a project."""
         if self._projects:
             text = text_of(tokens)
-            self.project = next((s for name, s in self._projects.items() if name in text), self.project)
+            found = next((s for name, s in self._projects.items() if name in text), None)
+            if found is not None:
+                self.project, self.project_named = found, self.sentence_number
         if mention.path is not None or not (
             mention.leftover or mention.counted or mention.concept == "other"
         ):
@@ -243,11 +247,12 @@ class Reading:
             # what has no name of its own (…、9万元和3万元) is not what had none before
             return made
         if concept.startswith("project:") and (told := same_project(made.name, self._projects)) is not None:
-            self.project = told
+            self.project, self.project_named = told, self.sentence_number
             return told
         found = self.known.setdefault((*made.identity, self.context.meaning), made)
         if concept.startswith("project:"):
             self.project = self._projects[bare_name(made.name)] = found
+            self.project_named = self.sentence_number
         if not found.figures and made.name:
             found.name = made.name
         self._keep_code(mention)
@@ -354,14 +359,21 @@ class Reading:
     def name_subject(self, words: Sequence[Token]) -> None:
         """Make an item that words name the subject."""
         mention = self.mention(words)
-        if mention.concept in (None, "other") and self.project is not None and refers(words):
-            self.subject = self.project
+        if mention.concept in (None, "other") and (project := self.project_meant(words)) is not None:
+            self.subject = project
         elif mention.concept is not None:
             if mention.concept == "other":
                 mention.name = mention.name or text_of(words)
             self.subject = self.subject_of(mention)
         elif mention.counted is not None:
             self.subject = self.counted(mention.counted, mention.name)
+
+    def project_meant(self, words: Sequence[Token]) -> Subject | None:
+        """The project that 该项资金 means: named in the sentence, or before it if nothing unknown came between."""
+        if self.project is None or not refers(words):
+            return None
+        sure = self.project_named == self.sentence_number or not self.unread_words
+        return self.project if sure else None
 
     def counted(self, concept: str, name: str, unit: str = "") -> Subject:
         """The subject of a count."""

@@ -42,16 +42,15 @@ _MONTHS = re.compile(
     r"(?P<from>\d{1,2})月?(?:份)?(?:-|—|~|至|到|－)(?:\d{1,2})月(?:份)?|(?P<month>\d{1,2})月(?:\d{1,2}日|份|底|末|中旬|初)?"
 )
 _YEAR = re.compile(r"((?:20|19)\d\d)(?:年度|年|统筹年度)(?:底|末)?")
-#: 2003年以前 says of whom, not of which year.
-_SINCE = re.compile(r"(?:20|19)\d\d年度?(?:以前|之前|以来|以后|之后)")
-_YEARS = re.compile(r"(?:20|19)\d\d(?:-|—|~|至)(?:20|19)\d\d年?度?")
+#: Several years; 2003年以前 says of whom, not of which year.
+_YEARS = re.compile(r"(?:20|19)\d\d(?:(?:-|—|~|至)(?:20|19)\d\d年?度?|年度?(?:以前|之前|以来|以后|之后))")
 _DOCUMENT = re.compile(
     r"\[?(?:20|19)\d\d\]?第?\d+号|第[\d一二三四五六七八九十]+[部条章届次期批号项]|\d+号|G\d+|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
 )
 _PRICE_CLASS = re.compile(
     r"(?<=价)\d+(?:\.\d+)?万?元?(?:人民币)?(?:\(含\)|\(含\d+万元\))?(?:及?以上|以下)|(?<=价值)\d+万元(?:\(含\))?(?:及?以上|以下)"
 )
-_NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _SINCE, _DOCUMENT, _PRICE_CLASS)))
+_NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _DOCUMENT, _PRICE_CLASS)))
 _ENUM = re.compile(
     r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}[\u4e00-\u9fff])"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
@@ -124,7 +123,7 @@ class Token:
         return self.value
 
 
-#: 3,019.34 3,019.34 are two figures; 62,015,542.5 0 is one.
+#: 3,019.34 3,019.34 are two figures; 48,120,365.5 0 is one.
 _WHOLE_DECIMALS = re.compile(r"\.\d{2,}$")
 
 

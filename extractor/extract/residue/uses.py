@@ -13,7 +13,9 @@ from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state
 
 _LINE = re.compile(r"\(款\)(?P<name>[^()]{2,30}(?:\([^()]{1,6}\)[^()]{0,10})?)\(项\)")
-_USED_FOR = re.compile(r"(?:项\))[。,:]?(?:主要)?用于:?(?P<words>[^。;]{4,80})")
+_USED_FOR = re.compile(
+    r"(?:项\))[。,:]?(?:主要)?用于:?(?P<words>(?:(?!,(?:当年|全年|年初|本年|调整)?(?:预算|支出决算|决算))[^。;]){4,80})"
+)
 _BASIC = re.compile(r"基本支出|人员(?:经费|支出|工资)|公用(?:经费|支出)")
 _PROJECT = re.compile(r"项目|专项|活动|改造|工程|建设|以及")
 _ONLY_PROJECT = re.compile(r"项目")

@@ -96,6 +96,12 @@ def _item(place: int, path: tuple[str, ...], emit: Emitter, *, whole: bool) -> _
     prior = any(word(t) in known.prior for t in rest)
     if any(word(t) not in known.measures and word(t) not in known.prior for t in rest):
         return None
-    stated: Measure = measures[-1] if measures else "actual"
+    stated: Measure = measures[-1] if measures else _titled(emit)
     measure = budget_measure(emit.sheet, emit.builder.document, known, stated)
     return _Item(place, keys[-1] if keys else "sangong", measure, -1 if prior else 0, words or path[-1:])
+
+
+def _titled(emit: Emitter) -> Measure:
+    """What the figures are where no column says: those of a 预算表 are budgets."""
+    title = squeeze(emit.sheet.info.title)
+    return "budget" if "预算表" in title and "决算" not in title else "actual"

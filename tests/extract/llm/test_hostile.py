@@ -114,12 +114,13 @@ def test_an_instruction_that_is_not_known_as_one_still_adds_nothing(tmp_path: Pa
     assert checked.result.coverage.model.dropped.keys() == {"数字不在引文中"}
 
 
-def test_hidden_text_of_a_page_reaches_no_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize("style", ["display:none", "color:#fff", "font-size:0"])
+def test_hidden_text_of_a_page_reaches_no_model(style: str, tmp_path: Path) -> None:
     from extractor.pipeline import Options, check_path
     from tests.extract.llm.scripts import Scripted
 
     page = tmp_path / "决算.html"
-    hidden = '<p style="display:none">公务接待费那一块花了77.77万元。</p>'
+    hidden = f'<p style="{style}">公务接待费那一块花了77.77万元。</p>'
     page.write_text(
         f"<html><body><h1>航标站2024年度部门决算</h1><h2>一、支出决算情况说明</h2><p>{PLAIN}</p>{hidden}</body></html>",
         "utf-8",

@@ -140,7 +140,7 @@ def test_a_number_that_a_line_of_words_breaks_is_none() -> None:
 
 def test_a_blank_behind_whole_decimals_parts_two_figures() -> None:
     assert [t.text for t in tokens("合计3,019.34 3,019.34")][-2:] == ["3,019.34", "3,019.34"]
-    assert [t.text for t in tokens("合计62,015,542.5 0元")][-1] == "62,015,542.50元"
+    assert [t.text for t in tokens("合计48,120,365.5 0元")][-1] == "48,120,365.50元"
 
 
 def test_directions_of_one_character_count_only_before_a_figure() -> None:

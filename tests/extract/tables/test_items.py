@@ -85,6 +85,16 @@ def test_the_note_says_which_budget(note: str, measure: str) -> None:
     assert found[("reception", measure)] == "2.00"
 
 
+def test_a_table_of_budgets_without_a_word_over_its_columns() -> None:
+    rows = """
+“三公”经费合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费
+^|^|小计|公务用车购置费|公务用车运行费|^
+9.00|0|8.00|5.00|3.00|1.00
+"""
+    assert {measure for _, measure in _sangong(rows, title="“三公”经费支出预算表")} == {"budget"}
+    assert {measure for _, measure in _sangong(rows, title="“三公”经费支出决算表")} == {"actual"}
+
+
 def test_the_header_says_which_budget() -> None:
     found = _sangong(_TWO_BLOCKS.replace("预算数", "年初预算数"), note="注：预算数为全年预算数")
     assert found[("reception", "initial_budget")] == "2.00"
