@@ -3,7 +3,8 @@
 What it checks:
     Open lists (主要包括, 其中主要是, 等): the parts together may not exceed the whole. Basic plus project
     expenditure may not exceed the expenditure they belong to, in every fund, as budgeted and as executed; nor
-    may any concept exceed the one it is a part of (国内接待费 and 公务接待费).
+    may any concept exceed the one it is a part of (国内接待费 and 公务接待费). Money told beside heads
+    (80人次，支出…) that add up exactly to the whole's heads is a list too.
 
 Why it matters:
     A part larger than its whole is impossible in any reading of the words.
@@ -36,6 +37,7 @@ from extractor.check.arithmetic import (
 from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.lists import expenditure_parts, taxonomy_parts
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from extractor.check.parallel import conflicts
 from extractor.check.suggest import advise
 from extractor.check.words import key_name, place
 from schemas.records import CountRecord
@@ -56,6 +58,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield _judge(facts, item, whole, listing.parts)
     for whole, parts in expenditure_parts(facts):
         yield _judge(facts, key_name(whole.key, "基本支出与项目支出"), whole, parts)
+    for found in conflicts(facts):
+        listed = [part.amount for part in found.parts]
+        yield _judge(facts, f"{found.whole.amount.name}：{listed[0].name}", found.whole.amount, listed)
     for whole, part in taxonomy_parts(facts):
         yield _judge(facts, f"{key_name(whole.key)}：{part.name}", whole, [part])
 

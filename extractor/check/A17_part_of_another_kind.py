@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import place
+from schemas.exact import Fraction
 from schemas.records import AmountRecord, ShareRecord
 from schemas.text import squeeze
 
@@ -53,12 +54,15 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield passed(f"{whole.name}的分项", listing.ids)
             continue
         names = "、".join(f"{part.name}{part.quantity}" for part in stray)
+        nothing = all(not part.quantity.value for part in stray)
         yield failed(
             f"{whole.name}的分项",
-            f"{place(whole)}把{names}列为{whole.name}的组成部分；它只计入总计，不属于{whole.name}。",
+            f"{place(whole)}把{names}列为{whole.name}的组成部分；它只计入总计，不属于{whole.name}"
+            f"{'；金额为零，不影响合计' if nothing else ''}。",
             f"{whole.name} ∌ {'、'.join(part.name for part in stray)}",
             (whole.evidence, *(part.evidence for part in stray)),
             used=listing.ids,
+            severity="info" if nothing else None,
         )
     yield from _shares(facts)
 
@@ -74,14 +78,25 @@ def _shares(facts: Facts) -> Iterator[Outcome]:
     if not stray:
         yield passed("占收入的比重", used)
         return
-    names = "、".join(figure.name for figure, _ in stray)
+    names, equal = "、".join(figure.name for figure, _ in stray), _are_equal(facts)
+    what = "本年收支相等，比重数值相同，名称宜写明是收入还是支出" if equal else "应与支出合计相比"
     yield failed(
         "占收入的比重",
-        f"{place(stray[0][1])}按功能分类列示的是支出（{names}），却计算占收入的比重；应与支出合计相比。",
+        f"{place(stray[0][1])}按功能分类列示的是支出（{names}），却计算占收入的比重；{what}。",
         f"{squeeze(stray[0][1].evidence.quote)}：支出项目 / 收入",
         tuple(one.evidence for pair in stray for one in pair),
         used=used,
+        severity="info" if equal else None,
     )
+
+
+def _are_equal(facts: Facts) -> bool:
+    """Whether the year's income is its expenditure, so that shares of the one are shares of the other."""
+    sums: dict[str, set[Fraction]] = {"total_income": set(), "total_expenditure": set()}
+    for one in facts.of(AmountRecord):
+        if one.concept in sums and one.measure == "actual" and one.quantity.is_money:
+            sums[one.concept].add(one.quantity.nominal)
+    return bool(sums["total_income"] & sums["total_expenditure"])
 
 
 def _part(facts: Facts, share: ShareRecord) -> AmountRecord | None:

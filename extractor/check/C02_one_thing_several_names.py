@@ -42,6 +42,7 @@ _LIGHT = re.compile(r"\(.*?\)|20\d\d年?度?|专项|工作|支出|经费|资金|
 #: Two names of one project share this part of the shorter one's characters, in order.
 _ALIKE = 0.7
 _SHORTEST = 6
+_SHORT_FORM = 4  # a name of other length: 基金监管 for 基金使用监督, not 甲校 for 乙校
 #: A name that only leaves out so many characters of another is a short form of it.
 _OMITTED = 3
 #: Words that say what is done with money, not what it is called.
@@ -109,7 +110,8 @@ def _alike(one: str, other: str) -> bool:
     first, second = _LIGHT.sub("", one), _LIGHT.sub("", other)
     shorter, longer = sorted((first, second), key=len)
     shared = LCSseq.similarity(first, second)
-    if len(shorter) < _SHORTEST or shorter in longer:
+    shortest = _SHORT_FORM if len(longer) > len(shorter) + 1 and first[:2] == second[:2] else _SHORTEST
+    if len(shorter) < shortest or shorter in longer:
         return False
     if shared == len(shorter) and len(longer) - len(shorter) <= _OMITTED:
         return False

@@ -72,7 +72,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     yield failed(
         "名词解释的科目",
         f"名词解释逐项解释功能科目，却{'，'.join(part for part in parts if part)}。",
-        f"多{len(extra)}项，缺{len(missing)}项",
+        "，".join(f"{word}{len(ones)}项" for word, ones in (("多", extra), ("缺", missing)) if ones),
         (*(one.evidence for one in extra), *(evidence for _, evidence in missing.values())),
         used=used,
     )

@@ -23,7 +23,6 @@ Basis:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extractor.check.facts import Facts
@@ -39,20 +38,13 @@ from extractor.check.form_money import (
 )
 from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, scaled
 from extractor.check.outcome import Outcome, failed, passed
-from schemas.evidence import Evidence
-from schemas.records import AmountRecord, CountRecord, IndicatorRecord, StatementRecord
+from extractor.check.vehicles import OFFICIAL, bought_rows, told_bought
+from schemas.records import AmountRecord, CountRecord, IndicatorRecord
 from schemas.text import squeeze
 
 TITLE = "绩效自评表与决算数据不符"
 CATEGORY = "performance_vs_accounts"
 SEVERITY = "medium"
-
-_VEHICLE = re.compile(r"(?:公务|执法|业务)?(?:用车|车辆|公车|轿车)")
-_BUYING = re.compile(r"购置|采购|购买|更新|购车|成本")
-_OFFICIAL = re.compile(r"公务用车|公务车|公车|执法执勤用车")
-_SPECIAL = re.compile(
-    r"救护车|消防|环卫|垃圾|洒水|清扫|特种|专业技术|校车|客车|货车|作业车|租赁|租用|运行|维护|维修|保险"
-)
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -73,25 +65,18 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _vehicles(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
     for form in forms:
-        rows = [row for row in form.indicators if _buys_vehicle(row)]
+        rows = bought_rows(facts, form)
         words = "".join(
             (form.name, form.record.goal, form.record.result, *(squeeze(row.name) for row in rows))
         )
         fiscal = any("财政" in fund.source and fund.executed and fund.executed.value for fund in form.funds)
-        if rows and _OFFICIAL.search(squeeze(words)) and (fiscal or len(form.funds) < 2):
+        if rows and OFFICIAL.search(squeeze(words)) and (fiscal or len(form.funds) < 2):
             yield from _against_accounts(facts, form, rows)
-
-
-def _buys_vehicle(row: IndicatorRecord) -> bool:
-    name = squeeze(row.name)
-    return bool(_VEHICLE.search(name) and _BUYING.search(name) and not _SPECIAL.search(name))
 
 
 def _against_accounts(facts: Facts, form: Form, rows: list[IndicatorRecord]) -> Iterator[Outcome]:
     costs = [row for row in rows if row.actual and scaled(row.actual)[1] == "元" and row.actual.value > 0]
-    said = [
-        s for s in facts.of(StatementRecord) if s.predicate == "vehicle_bought" and _inside(s.evidence, form)
-    ]
+    said = told_bought(facts, form)
     bought = costs or [
         row for row in rows if row.actual and row.actual.unit in ("辆", "台") and row.actual.value > 0
     ]
@@ -136,8 +121,3 @@ def _against_accounts(facts: Facts, form: Form, rows: list[IndicatorRecord]) -> 
     )
     if costs and costs[0].actual:
         yield from change_with_purchase(facts, item, costs[0])
-
-
-def _inside(evidence: Evidence, form: Form) -> bool:
-    last = max(row.evidence.end for row in (*form.indicators, *form.funds))
-    return form.record.evidence.start <= evidence.start < last

@@ -34,7 +34,7 @@ CATEGORY = "people_count"
 SEVERITY = "low"
 _NO_POST = re.compile(r"临聘|临时聘用|临时人员|编外|劳务派遣|公益性岗位|合同制")
 _ABOVE = ("staff", "staff_active")
-_OFFICE = re.compile(r"(?:办公|在职|在编|在岗)(?:人员|人数|职工)")
+_OFFICE = re.compile(r"(?:办公|在职|在编|在岗)(?:的)?(?:工作)?(?:人员|人数|职工|干部)")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -111,8 +111,8 @@ def _judge(
     words = "、".join(f"{form.name}“{squeeze(row.name)}”{row.actual}" for form, row in over)
     yield failed(
         item,
-        f"{words}，而{active.name}只有{active.quantity}，多出的正好是{retired.name}{retired.quantity}，"
-        f"疑把退休人员计为办公人员。",
+        f"{words}，而年末{active.name}为{active.quantity}，二者不符；多出的人数等于{retired.name}{retired.quantity}，"
+        f"可能用了年初在职人数或含退休人员，请核实口径。",
         f"{active.quantity.value} + {retired.quantity.value} = {together} ≠ {active.quantity.value}",
         (active.evidence, retired.evidence, *(head_of(row) for _, row in over)),
         used=used,

@@ -25,6 +25,7 @@ from extractor.check.arithmetic import value
 from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import place
+from schemas.exact import Fraction
 from schemas.records import AmountRecord, LineRecord, StatementRecord
 from schemas.text import squeeze
 
@@ -54,7 +55,14 @@ def check(facts: Facts) -> Iterator[Outcome]:
         elif line:
             yield passed(f"{line.name}的用途", (said.id, line.id))
     for said, line, figure in cases:
-        yield _failure(said, line, figure)
+        yield _failure(facts, said, line, figure)
+
+
+def _own(facts: Facts, said: StatementRecord, line: LineRecord) -> Fraction:
+    """What the line has of the kind that is told."""
+    kind = next(one for one in _NAMES if one != _OTHER[said.predicate])
+    figure = facts.figure(line.cells.get(kind))
+    return figure.quantity.nominal if figure else Fraction(0)
 
 
 def _code_of(said: StatementRecord, amounts: Sequence[AmountRecord]) -> str:
@@ -63,15 +71,22 @@ def _code_of(said: StatementRecord, amounts: Sequence[AmountRecord]) -> str:
     return (min(after, key=lambda one: one.evidence.start).code or "") if after else ""
 
 
-def _failure(said: StatementRecord, line: LineRecord, figure: Figure) -> Outcome:
-    other = _NAMES[_OTHER[said.predicate]]
+def _failure(facts: Facts, said: StatementRecord, line: LineRecord, figure: Figure) -> Outcome:
+    other, own = _NAMES[_OTHER[said.predicate]], _own(facts, said, line)
+    minor = figure.quantity.nominal <= own
+    has = (
+        f"另有{other}{figure.quantity}"
+        if minor
+        else f"{'主要' if own else '全部'}是{other}（{figure.quantity}）"
+    )
     only = "项目支出" if said.predicate == "used_for_project" else "基本支出"
     return failed(
         f"{line.code}的用途",
         f"{place(said)}称{line.name}主要用于“{squeeze(said.evidence.quote)}”，只述及{only}；"
-        f"报表中该科目有{other}{figure.quantity}。",
+        f"报表中该科目{has}。",
         f"{line.code} {line.name}：{other} = {figure.quantity} ≠ 0",
         (said.evidence, figure.evidence),
         used=(said.id, line.id, figure.id),
         values=(value(f"{line.name}（{other}）", figure.quantity),),
+        severity="info" if minor else None,
     )

@@ -24,6 +24,7 @@ Basis:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractor.check.facts import Facts
@@ -48,7 +49,10 @@ from schemas.records import Base, ReasonAmount, ReasonRecord
 TITLE = "变动原因比较的基数不对"
 CATEGORY: Category = "reason_base"
 SEVERITY: Severity = "medium"
-_MISSING = ("未到位", "未拨付", "未下达", "未下拨", "不到位")
+_MISSING = re.compile(
+    r"(?:未|没有|没|不)(?:能|及时|全部|足额|全额|完全|如期|按时|实际|能够)*"
+    r"(?:到位|拨付|下达|下拨|到账|到帐|拨到|拨入|收到|划拨|落实|拨来|安排到位)"
+)
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -110,7 +114,7 @@ def _tells_of_missing_money(reason: ReasonRecord, record: Explained) -> bool:
 
 
 def _missing(reason: ReasonRecord) -> list[ReasonAmount]:
-    if not any(word in reason.text for word in _MISSING):
+    if not _MISSING.search(reason.text):
         return []
     return [one for one in reason.amounts if one.direction == -1 and one.base is None]
 
@@ -122,13 +126,16 @@ def _twice(
     shared: list[ReasonAmount],
 ) -> Outcome:
     amounts = "、".join(str(one.quantity) for one in shared)
+    partly = [one for one in prior[0].amounts if one.base == "prior_year"]
+    besides = f"（另有{'、'.join(str(one.quantity) for one in partly)}是与上年比较）" if partly else ""
     return failed(
         f"未到位资金{amounts}",
         f"{tells(facts, prior[1])}、{change_words(facts, budget[1])}，都用同一笔未到位资金"
-        f"（{amounts}）说明；未到位说明的是与预算的差异，未列上年数，不能说明与上年的差异。",
+        f"（{amounts}）说明；未到位说明的是与预算的差异，没有列出上年数，看不出能否说明与上年的差异{besides}。",
         f"同一原因金额{amounts}同时用于两个比较基数：上年、{BASE_NAMES[budget[1].base]}",
         (prior[1].evidence, prior[0].evidence, *(one.evidence for one in shared)),
         used=(prior[0].id, budget[0].id, prior[1].id, budget[1].id),
         values=(*figures(prior[1]), *figures(budget[1])),
         suggestion="分别列明上年数、预算数和决算数，再说明各自差异的原因。",
+        severity="low" if partly else None,
     )

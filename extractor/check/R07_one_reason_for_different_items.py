@@ -47,7 +47,7 @@ _RELATED = 2
 _MEASURES = re.compile(r"(?:改进|整改|下一步)?措施[:].*$|偏差原因(?:分析)?[:]?|^因|^由于|原因[:是为]")
 _GENERIC = re.compile(
     r"[及完按准]时率?|按期|完成率?|达标率|合格率|满意度|知晓率|覆盖率|情况|工作|资金|补助|支出|项目|人数|数量|标准"
-    r"|指标|成本|质量|时效|效益|经费|[率数度]"
+    r"|指标|成本|质量|时效|效益|经费|比例|比重|费用|[率数度]"
 )
 
 
@@ -66,9 +66,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
         names = {use.name for use in uses}
         if len(names) < 2:
             continue
-        owner = max(uses, key=lambda use: _overlap(sentence, use.name))
-        strangers = [use for use in uses if _overlap(sentence, use.name) < _RELATED and not _akin(use, owner)]
-        if len(sentence) >= _LONG and strangers and _overlap(sentence, owner.name) >= _TELLING:
+        owner = max(uses, key=lambda use: _covered(sentence, use.name))
+        strangers = [use for use in uses if not _covered(sentence, use.name) and not _akin(use, owner)]
+        if len(sentence) >= _LONG and strangers and _covered(sentence, owner.name) >= _TELLING:
             yield _copied(sentence, owner, strangers)
         elif {1, -1} <= {use.way for use in uses} and all(
             isinstance(use.record, IndicatorRecord) for use in uses
@@ -106,19 +106,17 @@ def _way(indicator: IndicatorRecord) -> int | None:
     return (actual.value > target.value) - (actual.value < target.value)
 
 
-def _overlap(sentence: str, name: str) -> int:
-    """Length of the longest stretch of the name, generic words taken out, that stands in the sentence."""
-    pieces = [piece for piece in _GENERIC.split(name) if piece]
-    return max(
-        (
-            end - start
-            for piece in pieces
-            for start in range(len(piece))
-            for end in range(len(piece), start, -1)
-            if piece[start:end] in sentence
-        ),
-        default=0,
-    )
+def _covered(sentence: str, name: str) -> int:
+    """How many characters of the name stand in the sentence in stretches of two and more."""
+    pieces = [piece for piece in _GENERIC.split(name) if len(piece) >= _RELATED]
+    told = {
+        (number, at + step)
+        for number, piece in enumerate(pieces)
+        for at in range(len(piece) - 1)
+        if piece[at : at + _RELATED] in sentence
+        for step in range(_RELATED)
+    }
+    return len(told)
 
 
 def _copied(sentence: str, owner: Use, strangers: list[Use]) -> Outcome:

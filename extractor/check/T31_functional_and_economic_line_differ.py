@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from extractor.check.arithmetic import interval_of, value
 from extractor.check.articulation import outcomes
-from extractor.check.facts import Facts
+from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.quantity import total
 from schemas.records import LineRecord
@@ -57,6 +57,9 @@ def _subsidy(facts: Facts) -> Iterator[Outcome]:
     if total(interval_of(one.quantity) for one in held).hi >= interval_of(figure.quantity).lo:
         yield passed(line.name, used)
         return
+    if made := _made_with(facts, line, figure, economic):
+        yield made
+        return
     words = f"只有{'、'.join(f'{one.name}{one.quantity}' for one in held)}" if held else "都没有金额"
     yield failed(
         line.name,
@@ -68,3 +71,32 @@ def _subsidy(facts: Facts) -> Iterator[Outcome]:
         values=(value(line.name, figure.quantity),),
         severity="low",
     )
+
+
+def _made_with(facts: Facts, line: LineRecord, figure: Figure, expected: LineRecord) -> Outcome | None:
+    """A note, where the subsidy and another functional line of 行政事业单位医疗 together are one economic line."""
+    others = [
+        (one, cell)
+        for one in facts.of(LineRecord)
+        if one.table == line.table
+        and one.code.startswith(_SUBSIDY[:5])
+        and len(one.code) == len(_SUBSIDY)
+        and one.code != _SUBSIDY
+        and (cell := facts.figure(one.cells.get("basic_expenditure")))
+    ]
+    for economic in facts.of(LineRecord):
+        held = [cell for one in economic.cells.values() if (cell := facts.figure(one))]
+        if economic.table != expected.table or len(economic.code) != len(_BY_CLASS[0]) or len(held) != 1:
+            continue
+        for other, cell in others:
+            if figure.quantity.nominal + cell.quantity.nominal == held[0].quantity.nominal:
+                return failed(
+                    line.name,
+                    f"{line.code} {line.name}{figure.quantity}与{other.code} {other.name}{cell.quantity}合计，"
+                    f"等于{economic.code} {economic.name}{held[0].quantity}，应是一并列入该经济科目；请核对科目使用。",
+                    f"{figure.quantity.value} + {cell.quantity.value} = {held[0].quantity.value}",
+                    (figure.evidence, cell.evidence, held[0].evidence, expected.evidence),
+                    used=(line.id, other.id, economic.id),
+                    severity="info",
+                )
+    return None

@@ -23,7 +23,7 @@ Basis:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
@@ -33,12 +33,43 @@ from schemas.records import StatementRecord
 TITLE = "日期或年度与本期不符"
 CATEGORY = "date_or_year"
 SEVERITY = "medium"
+#: Sentences so close stand in one passage.
+_PASSAGE = 120
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Report every stale date and every comparison with the wrong year."""
-    found = [o for s in facts.of(StatementRecord) if (o := _outcome(facts, s))]
+    said = facts.of(StatementRecord)
+    found = [o for s in said if (o := _outcome(facts, s))]
+    found += [_in_plan(facts, group) for group in _plans(said)] if facts.year else []
     yield from found or [passed("日期")]
+
+
+def _plans(said: Sequence[StatementRecord]) -> list[list[StatementRecord]]:
+    """What a plan sets in the past, by passage: one passage copied from last year is one finding."""
+    groups: list[list[StatementRecord]] = []
+    for one in said:
+        if one.predicate != "past_in_plan":
+            continue
+        if groups and one.evidence.start - groups[-1][-1].evidence.end < _PASSAGE:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _in_plan(facts: Facts, group: Sequence[StatementRecord]) -> Outcome:
+    quotes, year = ["".join(one.evidence.quote.split()) for one in group], group[0].date
+    words = "、".join(f"“{quote}”" for quote in quotes)
+    following = (facts.year or 0) + 1
+    return failed(
+        quotes[0],
+        f"{place(group[0])}{words}列在{following}年的工作安排中，而{year}年已经过去，疑沿用上年文字。",
+        f"{following} > {year}",
+        tuple(one.evidence for one in group),
+        used=tuple(one.id for one in group),
+        severity="low",
+    )
 
 
 def _outcome(facts: Facts, said: StatementRecord) -> Outcome | None:
@@ -56,11 +87,6 @@ def _outcome(facts: Facts, said: StatementRecord) -> Outcome | None:
     elif said.predicate == "compared_with_itself":
         words = f"{place(said)}“{quote}”把{said.date}年与{said.date}年自身比较，其中一处年份有误。"
         computation = f"{said.date} = {said.date}"
-    elif said.predicate == "past_in_plan" and facts.year:
-        words = f"{place(said)}“{quote}”列在{facts.year + 1}年的工作安排中，而{said.date}年已经过去，疑沿用上年文字。"
-        return failed(
-            quote, words, f"{facts.year + 1} > {said.date}", (said.evidence,), used=(said.id,), severity="low"
-        )
     else:
         return None
     return failed(quote, words, computation, (said.evidence,), used=(said.id,))

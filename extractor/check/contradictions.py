@@ -54,10 +54,22 @@ _STAFF = ("staff", "staff_active")
 _LAST_YEAR = ("prior_year", "other")
 _NOT_YET = re.compile(r"(?:未|没有|尚未|未能)(?:及时|完成|进行|组织|通过)*(?:验收|到货|交付|交货|采购|安装)")
 _CLAIMED = re.compile(r"(?:已完成|已经完成|完成了?|满足了?|实现了?|到位)")
-_RETIREES_GONE = re.compile(r"离?退休(?:人员)?[^,;。]{0,20}(?:不再|停止|减少|取消)")
-_POOLED = re.compile(
-    r"(?P<what>[^,;。、\d年月底起]{2,12}?)(?:实行|实施|实现|推行|纳入)(?:了)?(?P<level>[市省州县区盟]|自治区)级统筹"
+#: What retirees cost is given up, in one clause or in the next, which then speaks of it again (这部分不再负担).
+_RETIREES_GONE = re.compile(
+    r"离?退休(?:人员|干部|职工)?[^,;。]{0,20}(?:不再|停止|停缴|减少|取消|免缴|无需|不需)"
+    r"|离?退休(?:人员|干部|职工)的[^,;。]{2,30}[,;](?:这|该|此|其|相关|相应|上述|单位)[^,;。]{0,12}?"
+    r"(?:不再|停止|停缴|取消|免缴|无需|不需)"
 )
+#: Pooling that is done, however it is worded: 实行市级统筹, 由市级统筹, 上划市级统筹, 统筹层次提高到市级.
+_POOLED = re.compile(
+    r"(?P<what>[^,;。、]{2,24}?)(?:已经?|全面|正式|统一|开始|改|均)*"
+    r"(?:实行|实施|实现|推行|纳入|转为|转入|改为|改成|上划至?为?|上收至?为?|归|由|划归|并入|进入|执行|启动|(?:提升|提高|升级)(?:为|到|至))(?:了)?"
+    r"(?P<level>[市省州县区盟]|自治区)级(?:统一)?(?:统筹|统收统支)"
+)
+_TIME = re.compile(
+    r"(?:自|从|于)?[\d一二三四五六七八九十上去本今当次]+(?:[年月日]度?[底初末中]?)(?:起|开始)?"
+)
+_NOT_POOLED = re.compile(r"(?:拟|计划|将|准备|尚未|未|推进|逐步|预计|待)[^,;。]{0,8}$")
 #: How far before a cause of difference the two numbers may stand.
 _SENTENCE = 60
 _NO_DIFFERENCE = re.compile(r"无差异|不存在差异|没有差异|一致|原因(?:是|为)?:?(?:无)?$")
@@ -161,7 +173,7 @@ def retirees_against_counts(facts: Facts) -> Iterator[Outcome]:
     count, change, number = before
     for reason, record in explanations(facts):
         falls = way_of(record) == -1 and record.base == "prior_year"
-        if "retire" not in reason.topics or not falls or not _RETIREES_GONE.search(reason.text):
+        if "retire" not in reason.topics or not falls or not _RETIREES_GONE.search(squeeze(reason.text)):
             continue
         if number != 0:
             yield passed("退休人员", (reason.id, change.id))
@@ -221,15 +233,16 @@ def pooling_against_plans(facts: Facts) -> Iterator[Outcome]:
     if not plans:
         return
     for reason in facts.of(ReasonRecord):
-        done = _POOLED.search(reason.text)
-        if not done:
+        done = _POOLED.search(squeeze(reason.text))
+        if not done or _NOT_POOLED.search(done["what"]):
             continue
         for plan in plans:
             words = squeeze(plan.evidence.quote)
-            if f"{done['level']}级统筹" in words and _shared(done["what"], _before(words, done["level"])):
+            what = _TIME.sub("", done["what"])
+            if f"{done['level']}级统筹" in words and _shared(what, _before(words, done["level"])):
                 yield failed(
-                    f"{done['what']}{done['level']}级统筹",
-                    f"变动原因称{done['what']}已实行{done['level']}级统筹（“{said(reason)}”），"
+                    f"{what}{done['level']}级统筹",
+                    f"变动原因称{what}已实行{done['level']}级统筹（“{said(reason)}”），"
                     f"文中却仍把它列为要准备的工作（“{words}”），二者矛盾。",
                     f"原因：已实行；其他部分：{words}",
                     (reason.evidence, plan.evidence),

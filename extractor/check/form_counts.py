@@ -119,7 +119,8 @@ def satisfaction(forms: Sequence[Form]) -> Iterator[Outcome]:
 def _one_programme(one: Form, other: Form) -> bool:
     """Whether two forms share so many large counts that they report on the same persons."""
     first, second = _counts(one), _counts(other)
-    return len({name for name in first if second.get(name) == first[name]}) >= _SHARED
+    shared = first.keys() & second.keys()
+    return len(shared) >= _SHARED and all(first[name] == second[name] for name in shared)
 
 
 def _counts(form: Form) -> dict[str, object]:

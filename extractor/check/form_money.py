@@ -43,6 +43,8 @@ _SEVERAL_PAYERS = 2
 #: 助学贷款总额: what is left is a name that projects bear.
 _TOTAL = re.compile(r"(?:资金|经费|支出)?(?:总额|总金额|合计)$")
 _TELLING = 4
+#: In the form of the whole department two characters are a field of work: 救助资金总额.
+_SHORT = 2
 #: A total within this share of a sum is meant to be that sum.
 _CLOSE = Fraction(5, 100)
 _WHOLE = re.compile(r"整体")
@@ -339,7 +341,8 @@ def totals_of_projects(forms: Sequence[Form]) -> Iterator[Outcome]:
     for form in forms:
         for row in form.indicators:
             core = _TOTAL.sub("", squeeze(row.name))
-            if row.actual is None or core == squeeze(row.name) or len(core) < _TELLING:
+            shortest = _SHORT if is_whole(form) else _TELLING
+            if row.actual is None or core == squeeze(row.name) or len(core) < shortest:
                 continue
             projects = [
                 one for one in forms if core in squeeze(one.record.project or "") and executed_of(one)

@@ -60,12 +60,26 @@ def reclassified(facts: Facts, reason: ReasonRecord, record: Explained) -> Moved
         if other.base != record.base or not is_line(other) or other.subject.concept == record.subject.concept:
             continue
         name = label(other)
-        if len(name) < _LINE_NAME or name.removesuffix("支出") not in reason.text or name == label(record):
+        if len(name) < _LINE_NAME or name == label(record) or not _names_line(facts, reason.text, name):
             continue
         gone, now = moved(facts, other), figure_of(facts, other)
         if way_of(other) == -1 and way_of(record) == 1 and gone and now and now.value == 0:
             return Moved(other, -gone)
     return None
+
+
+def _names_line(facts: Facts, text: str, name: str) -> bool:
+    """Whether words name a line: in full, or by an end of its name that is its alone, before 科目 (经办事务科目)."""
+    core = name.removesuffix("支出")
+    if core in text:
+        return True
+    ends = [core[at:] for at in range(1, len(core) - _LINE_NAME + 1)]
+    short = next(
+        (end for end in ends if re.search(rf"{re.escape(end)}(?:支出)?(?:科目|\\((?:款|项)\\)|项级)", text)),
+        None,
+    )
+    lines = {label(one).removesuffix("支出") for one in facts.of(ChangeRecord) if is_line(one)}
+    return short is not None and sum(one.endswith(short) for one in lines) == 1
 
 
 def quoted_along(reason: ReasonRecord, record: Explained) -> list[ReasonAmount]:

@@ -20,7 +20,6 @@ FOUND: dict[str, list[tuple[str, str, str]]] = {
         ("R07", "medium", ""),
     ],
     "tongnan_2024.txt": [
-        ("R04", "medium", "3079.74"),
         ("R04", "medium", "2242.01"),
     ],
     "panzhihua_xiqu_2024.txt": [("R06", "high", ""), ("R06", "medium", "人员转隶")],

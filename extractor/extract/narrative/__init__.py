@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.glossary import is_glossary, read_glossary
+from extractor.extract.narrative.planned import plan_parts
 from extractor.extract.narrative.reader import Reader
 from extractor.extract.statements import extract_statements
 
@@ -25,4 +26,5 @@ def extract_narrative(builder: Builder) -> None:
         else:
             reader.read(paragraph)
     reader.finish()
+    plan_parts(builder)
     extract_statements(builder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, state, to_stop
@@ -22,6 +23,9 @@ _LONG = 40
 #: Sections whose lists end with a full stop.
 _ACCOUNTS = ("income", "expenditure", "fiscal", "gpb", "sangong", "procurement", "assets")
 _SHOWN = 30
+_SHARE = re.compile(r"占[^,;。%]{0,24}?(\d{1,3}(?:\.\d+)?)%")
+#: Each share may be off by so many points through rounding.
+_STEP = Decimal("0.05")
 _CHINESE = "一二三四五六七八九十"
 _NUMERAL = re.compile(rf"[{_CHINESE}]{{1,3}}")
 
@@ -83,9 +87,16 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
         last = number + 1 == len(passages) or passages[number + 1].section != passage.section
         if last and len(text) > _SHOWN and _UNFINISHED.search(passage.raw):
             state(builder, "cut_off", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
-        elif last and len(text) > _SHOWN and text.endswith(";") and passage.is_in(_ACCOUNTS):
+        elif last and _ends_open(text) and passage.is_in(_ACCOUNTS):
             begin = max(text.rfind(";", 0, len(text) - 1), text.rfind(":", 0, len(text) - 1)) + 1
             state(builder, "ends_open", passage.squeezed.span(begin, len(text)), passage.meaning)
+
+
+def _ends_open(text: str) -> bool:
+    """Whether a list ends with a semicolon, and its shares do not show that nothing is missing."""
+    shares = [Decimal(one) for one in _SHARE.findall(text)]
+    whole = bool(shares) and abs(sum(shares, Decimal(0)) - 100) <= len(shares) * _STEP
+    return len(text) > _SHOWN and text.endswith(";") and not whole
 
 
 def find_gaps(builder: Builder) -> None:
