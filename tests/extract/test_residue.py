@@ -209,3 +209,18 @@ def test_a_list_of_lines_is_read_to_its_end(tmp_path: Path) -> None:
 def test_a_rate_may_leave_out_what_policy_orders(tmp_path: Path) -> None:
     body = "一、预算绩效管理情况\n预算调整率为0。（因落实政策或上级临时交办而产生的调整除外）\n"
     assert predicates(statements(tmp_path, body)) == {"no_budget_adjustment", "adjustments_excepted"}
+
+
+@pytest.mark.parametrize(
+    ("words", "unadjusted"),
+    [
+        ("预算调整额占年初预算的比重为0%，得2分。", True),
+        ("年中预算没有作任何调整。", True),
+        ("全年没有发生预算调整。", True),
+        ("如年度预算未作调整，得满分。", False),
+        ("预算调整率不超过5%。", False),
+    ],
+)
+def test_an_unadjusted_budget_in_other_words(words: str, *, unadjusted: bool, tmp_path: Path) -> None:
+    found = statements(tmp_path, f"一、绩效自评报告\n{words}\n")
+    assert ("no_budget_adjustment" in predicates(found)) is unadjusted

@@ -52,6 +52,15 @@ def stated(text: str, **how: str) -> list[tuple[str, str | None]]:
         ("实现困难群众救助全覆盖。", ("full_coverage", None)),
         ("机构改革人员转隶工作尚未完成。", ("staff_transfer_not_done", None)),
         ("涉改人员转隶工作已全部完成。", ("staff_transfer_done", None)),
+        ("划入本局的人员已全部转隶到位。", ("staff_transfer_done", None)),
+        ("转隶人员的手续还没有办完。", ("staff_transfer_not_done", None)),
+        ("仍有3人没有完成转隶。", ("staff_transfer_not_done", None)),
+        ("全年购入公务用车1辆。", ("vehicle_bought", "vehicle_purchase")),
+        ("通过政府采购购置业务用车两辆，均已上牌。", ("vehicle_bought", "vehicle_purchase")),
+        ("所购轿车已投入使用。", ("vehicle_bought", "vehicle_purchase")),
+        ("完成1台公务用车的更新。", ("vehicle_bought", "vehicle_purchase")),
+        ("执法用车1辆已采购到位。", ("vehicle_bought", "vehicle_purchase")),
+        ("推动工伤保险向省级统筹过渡。", ("pooling_prepared", None)),
     ],
 )
 def test_a_fact_is_recorded(text: str, expected: tuple[str, str | None] | None) -> None:
