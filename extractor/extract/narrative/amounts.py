@@ -45,6 +45,10 @@ class Amounts(Reading):
         if average and (mention.concept is None or not mention.concept.startswith("per_")):
             self.other(words, token, part=False)
             return
+        if self.compares and mention.concept == "other" and mention.path is None:
+            # 跟预算9万元比，抠出1万元: in words nobody knows, what was compared
+            self.other(words, token, part=False)
+            return
         subject = self._subject(mention, words, token)
         measure = self._measure(mention, subject, words)
         period = self._listed_period(mention)
@@ -67,6 +71,13 @@ class Amounts(Reading):
         else:
             self.place(subject, (measure, period), record)
         self.figure_end = token.end
+
+    def first_side(self, both: Subject) -> Subject:
+        """收入、支出总计分别为9万元、8万元: the first figure is of the side named first."""
+        side: Side = "income" if "收" in both.name.partition("支")[0] else "expenditure"
+        return self.subject_of(
+            Mention(concept=both.concept, name=both.name, scope=both.scope, side=side, entity=both.entity)
+        )
 
     def inline_base(self, words: list[Token], phrase: BasePhrase) -> list[Token]:
         """比上年决算数12万元…: a figure of the base is an amount of its own. Returns the words still to be read."""

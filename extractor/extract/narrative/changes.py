@@ -19,6 +19,8 @@ Direction = Literal[-1, 0, 1] | None
 _COMPARED = frozenset(
     {Kind.MEASURE, Kind.PRIOR, Kind.YEAR, Kind.SOFT, Kind.HEAD, Kind.SCOPE, Kind.CONCEPT, Kind.THIS}
 )
+_EACH = ("各", "均", "都", "分别")
+_SIDES = ("income", "expenditure")
 _BUDGETS: dict[str, Measure] = {
     "initial_budget": "initial_budget",
     "full_year_budget": "full_year_budget",
@@ -59,7 +61,7 @@ class Changes(Amounts):
         mention = self.mention(said.words)
         subject = self._changed(mention, said.words)
         if figure is not None and subject is not None and not mention.explicit:
-            subject = self._money_behind(subject, figure)
+            subject = self._both_sides(self._money_behind(subject, figure), said.words)
         counted = figure is not None and figure.kind is Kind.COUNT
         if subject is None or (counted and not subject.counts):
             if figure is not None:
@@ -88,6 +90,20 @@ class Changes(Amounts):
         if goes_on or not here or (figure.kind is Kind.RATE and not subject.concept.startswith("reception_")):
             return subject
         return money
+
+    def _both_sides(self, subject: Subject, words: Sequence[Token]) -> Subject:
+        """收入总计9万元，支出总计9万元，各增加1万元: of both, if both are the same and of one sentence."""
+        if subject.concept != "grand_total" or not any(t.text in _EACH for t in words):
+            return subject
+        begin, slot = self.view.offsets[self.sentence_start], ("actual", self.year)
+        said = [s for s in self.known.values() if s.concept == "grand_total" and s.scope == subject.scope]
+        told = [s.figures[slot] for s in said if s.side in _SIDES and slot in s.figures]
+        here = [f for f in told if f.evidence.start >= begin]
+        if len(here) != len(_SIDES) or len({f.quantity.nominal for f in here}) > 1:
+            return subject
+        return self.subject_of(
+            Mention(concept="grand_total", scope=subject.scope, side="both", name="收支总计")
+        )
 
     def _only_base(self) -> BaseRef | None:
         """The base of the sentences before, if the paragraph has compared with one base only."""

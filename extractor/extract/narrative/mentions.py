@@ -44,6 +44,9 @@ _ORGANISATION = re.compile(
 _OWN = re.compile(
     r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)"
 )
+_OF_OWNER = frozenset({Kind.WORD, Kind.NAME})
+#: What may stand between whose an item is and the item.
+_BEHIND_OWNER = frozenset({Kind.SOFT, Kind.YEAR, Kind.DATE, Kind.THIS, Kind.PRIOR})
 _TOTALS = frozenset({"total_income", "total_expenditure", "grand_total"})
 _LOOSE = frozenset({"总收入", "总支出", "收入总额", "支出总额"})
 INCOME_OF: dict[Scope, str] = {
@@ -129,7 +132,7 @@ def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
     mention = Mention()
     if not tokens:
         return mention
-    tokens = _behind_names(tokens)
+    tokens = _with_owner(_behind_names(tokens))
     items: list[Token] = []
     for token in tokens:
         if token.kind in _ITEMS:
@@ -157,6 +160,21 @@ def _behind_names(tokens: Sequence[Token]) -> Sequence[Token]:
         if tokens[index].text == "等" and tokens[index + 1].kind is Kind.CONCEPT:
             return tokens[index + 1 :]
     return tokens
+
+
+def _with_owner(tokens: Sequence[Token]) -> Sequence[Token]:
+    """青禾县林业草原局2024年机关运行经费: a line's name inside an organisation's name is no item."""
+    if tokens[0].kind not in _OF_OWNER:
+        return tokens
+    end = next((k for k, t in enumerate(tokens) if t.kind not in _OF_OWNER), len(tokens))
+    head = tokens[:end]
+    dated = end < len(tokens) and tokens[end].kind in (Kind.YEAR, Kind.DATE)
+    if not dated or head[-1].kind is not Kind.WORD or all(t.kind is Kind.WORD for t in head):
+        return tokens
+    text = "".join(t.text for t in head)
+    if not _ORGANISATION.search(text):
+        return tokens
+    return [Token(Kind.WORD, head[0].start, head[-1].end, text), *tokens[end:]]
 
 
 def _read_light(token: Token, mention: Mention, around: Surroundings) -> None:
@@ -223,7 +241,8 @@ def _lead_text(tokens: Sequence[Token]) -> str:
             break
         if texts or token.kind is Kind.WORD:
             texts.append(token)
-    while texts and (texts[-1].kind is Kind.SOFT or texts[-1].text in ("部门", "单位")):
+    # 某局2024年机关运行经费: the year stands between the owner and the item
+    while texts and (texts[-1].kind in _BEHIND_OWNER or texts[-1].text in ("部门", "单位")):
         texts.pop()
     return "".join(token.text for token in texts)
 
@@ -325,7 +344,7 @@ def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> No
             mention.concept = f"econ:{concepts()[token.value].name}"
         mention.scope = _narrower(mention.scope, token.scope)
         if token.value == "grand_total":
-            mention.side = _side_of(token.text)
+            mention.side = _side_of("".join(t.text for t in items))
             mention.loose = token.text in _LOOSE
     mention.name = token.text
     mention.pair = _pair(items, token, code)

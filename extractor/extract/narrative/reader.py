@@ -40,8 +40,17 @@ _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
-#: 三公经费支出决算中，…: a soft word that may open a list.
-_INSIDE = "中"
+#: 三公经费支出决算中，…: words that may open a list.
+_INSIDE = ("中", "里")
+#: 由财政拨款9万元和其他收入1万元组成: parts that follow their whole.
+_MADE_OF = re.compile(r"由[^。;]*?(?:组成|构成)")
+_MADE = ("组成", "构成")
+#: What stands between the amounts of a series.
+_SERIES = ("、", "和", "及", "与")
+#: Lists that part a whole in a way they name: 按功能分类, 从功能分类看, 分功能看.
+_WAYS = "按从分"
+#: Behind 在…支出中占…% stands no list.
+_IN = "在"
 #: Kinds that say something by themselves; others are words of what is said.
 _TELLING = (
     FIGURES
@@ -67,7 +76,7 @@ class Reader(Counting):
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
         self._report_on(self.tokens)
         tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
-        self.figure_end = self.sentence_start = 0
+        self.figure_end = self.sentence_start = self.sentence_before = 0
         self.bases.clear()
         self.pointwise = []
         self.planned = bool(PLAN_LABEL.match(self.view.text))
@@ -112,8 +121,8 @@ class Reader(Counting):
         if clauses[0].kinds[:1] != [Kind.LIST]:
             self.base = None
         self.period, self.partial, self.unread_words, self.using = None, False, False, False
-        self.at_start = first
-        self.sentence_start = clauses[0].start
+        self.at_start, self.comparing, self.made_of = first, False, None
+        self.sentence_before, self.sentence_start = self.sentence_start, clauses[0].start
         self.funds.clear()
         at = linkage.read_further_point(self, clauses) if self.pointwise else 0
         while at < len(clauses):
@@ -189,7 +198,9 @@ class Reader(Counting):
     def _segment(self, clause: Clause) -> None:
         """A ； ends one element of a list; 比上年 behind it speaks of the whole again."""
         self.lists.segment += 1
-        self.flush()
+        if clause.kinds != [Kind.DIRECTION, Kind.RATE]:
+            # 减少9万元；减少率5%: one change, said in two halves
+            self.flush()
         top = self.lists.top
         compares = clause.kinds[:1] in ([Kind.BASE], [Kind.ALONE])
         if top and top.inline and len(top.elements) > 1 and compares:
@@ -198,6 +209,7 @@ class Reader(Counting):
     def predicates(self, items: Items, mark: Kind | None) -> None:
         """Read one clause: every figure in it, and what it says without figures."""
         said = Said(items, mark)
+        self.compares, self.comparing = self.comparing, False
         while said.at < len(items):
             item = items[said.at]
             said.at += 1
@@ -213,20 +225,25 @@ class Reader(Counting):
         if said.base is not None:
             self.base = BaseRef(said.base.kind)
             self.bases.add(said.base.kind)
+            self.comparing = mark is Kind.COMMA and said.base.end >= len(items)
         self.enumerated = self.enumerated and not said.read
 
     def _take(self, token: Token, said: Said) -> None:
         """Read one token."""
         kind = token.kind
+        if kind is Kind.WORD and self._ends_made_of(token):
+            return
         if said.read and not said.words and token.text.startswith("等"):
             self.lists.doubt()
-        if kind not in _TELLING and token.text != _INSIDE:
+        if kind not in _TELLING and token.text not in _INSIDE:
             (said.words if said.verb is None else said.verb.tail).append(token)
         elif kind in FIGURES:
             self._figure(token, said)
         elif kind is Kind.ENUM:
             self.enumerated = True
-        elif kind in (Kind.LIST, Kind.WITHIN) or (kind is Kind.SOFT and self._is_within(token, said)):
+        elif kind is Kind.WITHIN and said.words and said.words[0].text == _IN:
+            said.words.append(token)
+        elif kind in (Kind.LIST, Kind.WITHIN) or self._is_within(token, said):
             self._mark(token, said)
         elif kind is Kind.USE:
             self._use(token, said)
@@ -248,6 +265,11 @@ class Reader(Counting):
 
     def _figure(self, token: Token, said: Said) -> None:
         """Say what a figure is. A verb that still waits for its own figure stays."""
+        if token.kind in (Kind.MONEY, Kind.RATE) and (first := self._shares_unit(token)) is not None:
+            self.other([], first)
+            self.other([], token)
+            said.read = True
+            return
         verb = said.verb
         stays = False
         if verb is not None and verb.kind in (Kind.DIRECTION, Kind.COMPARE):
@@ -282,6 +304,19 @@ class Reader(Counting):
         said.words, said.read = [], True
         self.figure_end = token.end
 
+    def _shares_unit(self, token: Token) -> Token | None:
+        """The figure before one that stands alone behind a comma, if it has no unit (9.50，3.20万元).
+
+        Two figures of two things: which is whose, nobody can tell for sure.
+        """
+        clause = self.clauses[self.clause_at]
+        before = self.clauses[self.clause_at - 1].items[-1] if self.clause_at else None
+        if clause.start != token.start or not isinstance(before, Token) or before.kind is not Kind.BARE:
+            return None
+        if "." not in before.text or self.figure_end >= before.end:
+            return None
+        return replace(before, kind=token.kind, value=Quantity(value=before.value, unit=token.quantity.unit))
+
     def _names_item(self, words: list[Token]) -> bool:
         """Whether words name an item that is known."""
         return bool(words) and self.mention(words).concept not in (None, "other")
@@ -303,6 +338,10 @@ class Reader(Counting):
 
     def _base(self, token: Token, said: Said) -> None:
         """比上年, 与年初预算数相比, 同比; a preposition that opens nothing of the kind is a word."""
+        if self._is_made_of(token, said):
+            self._mark(token, said)
+            self.made_of = self.lists.top
+            return
         if token.kind is Kind.ALONE:
             said.base = BasePhrase(token.value, said.at)
             return
@@ -325,6 +364,31 @@ class Reader(Counting):
         said.base, said.at = found, found.end
         said.words = self.inline_base(said.words, found)
 
+    def _is_made_of(self, token: Token, said: Said) -> bool:
+        """Whether 由 brings the parts of the amount just read (9万元，由基本支出5万元和项目支出4万元组成)."""
+        if token.text != "由" or said.words or said.verb is not None or self.last is None:
+            return False
+        subject, measure = self.last
+        told = subject.figures.get((measure, self.year))
+        if subject is not self.subject or told is None:
+            return False
+        here = told.evidence.start >= self.view.offsets[self.sentence_start]
+        made = _MADE_OF.match(self.view.text, token.start, self.clauses[-1].end) is not None
+        rest = self.clauses[self.clause_at :]
+        return here and made and any(Kind.MONEY in clause.kinds for clause in rest)
+
+    def _ends_made_of(self, token: Token) -> bool:
+        """Whether 组成 ends the list that 由 opened; what follows is said of its whole (…组成，年末结余1万元)."""
+        made = self.made_of
+        if made is None or not made.elements or not token.text.startswith(_MADE):
+            return False
+        self.made_of = None
+        self.flush()
+        while made in self.lists.stack[self.lists.floor :]:
+            self.lists.close()
+        self.subject = made.whole
+        return True
+
     def _direction(self, token: Token, said: Said) -> None:
         if is_level(said.ahead, said.base):
             said.at += 1
@@ -338,8 +402,10 @@ class Reader(Counting):
     def _is_within(self, token: Token, said: Said) -> bool:
         """三公经费支出决算中，…: the words name the whole of what follows."""
         if (
-            token.text != _INSIDE
+            token.text not in _INSIDE
             or not said.words
+            or said.verb is not None
+            or said.words[0].text == _IN
             or said.words[-1].kind not in (Kind.CONCEPT, Kind.HEAD, Kind.MEASURE)
         ):
             return False
@@ -378,6 +444,10 @@ class Reader(Counting):
         if words:
             self.name_subject(words)
         first = next((t for t in group.clauses[0].tokens if t.kind not in (Kind.SOFT, Kind.COLON)), None)
+        if first is not None and len(list(group.tokens())) == 1 and self.is_share(first, group.start):
+            self.share(Said(group.clauses[0].items, None), Verb(first), first)
+            self.figure_end = first.end
+            return
         if first is not None and first.kind in _GOES_ON:
             for clause in group.clauses:
                 self.predicates(clause.items, clause.mark)
@@ -408,9 +478,16 @@ class Reader(Counting):
         mention = self.mention(words)
         if mention.explicit and mention.clean:
             self.name_subject(words)
+        if token.text.startswith("分别") and self.subject is not None and self.subject.side == "both":
+            self.subject = self.first_side(self.subject)
+            return
         value = token.value if token.kind is Kind.LIST else "complete"
-        if token.text.startswith("按") and not words:
-            self._once_more()
+        if (
+            value != "of_which"
+            and not words
+            and (token.text[0] in _WAYS or token.start == self.sentence_start)
+        ):
+            self._once_more(token)
         if value == "restart" and any(
             one.whole is self.subject and len(one.elements) > 1 for one in self.lists.stack
         ):
@@ -439,15 +516,30 @@ class Reader(Counting):
                     return True
         return False
 
-    def _once_more(self) -> None:
+    def _once_more(self, token: Token) -> None:
         """按经济分类分 behind a list that parts a whole another way parts that whole, not its last element."""
         held = self.lists.list_of(self.subject) if self.subject is not None else None
+        if held is None and token.start == self.sentence_start and self._last_of_series():
+            self.subject = None
+        heads = token.start == self.sentence_start
         if held is None or held.whole is None or len(held.elements) < 2:
             return
-        begin = self.view.offsets[self.sentence_start]
+        if heads and not self.sentence_start and not token.text.startswith("按"):
+            return
+        begin = self.view.offsets[self.sentence_before if heads else self.sentence_start]
         here = {owner for (owner, _), figure in held.figures.items() if figure.evidence.start >= begin}
+        if self.subject is not None and any(f.evidence.start >= begin for f in self.subject.figures.values()):
+            here.add(id(self.subject))
         if len(here) != 1:
             self.subject = held.whole
+
+    def _last_of_series(self) -> bool:
+        """Whether the amount read last was one of several (甲9万元、乙1万元), none of which is the whole."""
+        told = self.last[0].figures.get((self.last[1], self.year)) if self.last is not None else None
+        if told is None:
+            return False
+        start = told.evidence.start
+        return self.view.canonical[:start].rstrip().endswith(_SERIES) and self.view.offsets[0] < start
 
     def _figures_ahead(self) -> bool:
         """Whether the list that a word opens has figures: in this sentence, or in the lines after a colon."""

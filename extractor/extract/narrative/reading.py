@@ -128,6 +128,10 @@ class Reading:
         #: words that nobody understood stand between the subject and here
         self.unread_words = False
         self.using = False
+        #: the clause before ended with what is compared with (跟预算9万元比，…); the clause being read does so
+        self.compares = self.comparing = False
+        #: the list that 由 opened and 组成 ends
+        self.made_of: OpenList | None = None
         #: the paragraph's label says that it speaks of what is planned (绩效目标：)
         self.planned = False
         self.view: View = view("", 0, 0)
@@ -135,7 +139,8 @@ class Reading:
         self.clauses: tuple[Clause, ...] = ()
         self.clause_at = 0
         self.figure_end = 0
-        self.sentence_start = 0
+        #: view index where the sentence begins, and where the one before it did
+        self.sentence_start = self.sentence_before = 0
         #: the amount read last, and of what
         self.last: tuple[Subject, Measure] | None = None
 
@@ -312,7 +317,8 @@ class Reading:
         if whole is not None and whole.concept == "project_expenditure" and concept.startswith("econ:"):
             return "other"
         if whole is None or not self._said_inside():
-            return self._topical(mention, concept)
+            named = self._of_procurement(mention) if concept == "other" else None
+            return named or self._topical(mention, concept)
         if concept in _UNITS_OWN and self._is_line(whole):
             mention.name = f"{whole.name}{mention.name}"
             return "other"
@@ -330,6 +336,14 @@ class Reading:
             mention.scope, mention.code, mention.side, mention.by_fund = fund, None, None, True
             return whole.concept
         return self._topical(mention, concept)
+
+    def _of_procurement(self, mention: Mention) -> str | None:
+        """货物 behind words nobody knows, in the section on procurement; not behind what enterprises were given."""
+        about = self.subject
+        given = about is not None and about.concept.startswith(("procurement_sme", "procurement_micro"))
+        if self.context.meaning != "procurement" or given or mention.entity is not None:
+            return None
+        return self.context.listed("procurement", trimmed(mention.name))
 
     def _of_evaluation(self, mention: Mention, concept: str) -> bool:
         """涉及一般公共预算支出12万元 in a section on performance is the money evaluated, not what was spent."""

@@ -10,7 +10,7 @@ from extractor.extract.narrative.changes import Changes
 from extractor.extract.narrative.context import SANGONG
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
-from extractor.extract.narrative.reading import Said, Verb, names_budget
+from extractor.extract.narrative.reading import Said, Verb, names_budget, text_of
 from extractor.extract.narrative.state import Figure, OpenList, ShareDraft, Subject, parts_of_deep
 from extractor.extract.narrative.tokens import Token
 from schemas.records import Base
@@ -24,6 +24,8 @@ _AMOUNTS_TO = re.compile(
     r"[\d,.]+(?:万|亿)?元的$"
 )
 _REACH = 40
+#: 目标任务完成98%: what was done, not what was spent.
+_TASK = re.compile(r"(?:目标|任务|工作|数量|人数|人次|指标|产出|建设)[^，,;。]{0,4}$")
 
 
 class Shares(Changes):
@@ -78,9 +80,10 @@ class Shares(Changes):
     def share(self, said: Said, verb: Verb, token: Token) -> None:
         """占…的…%."""
         self.flush()
+        self._whole_first(said, verb)
         self.name_subject(said.words)
         part = self.subject
-        if part is None or self._respectively(verb):
+        if part is None or self._rates_in_order(verb):
             self.other(said.all_words(), token)
             return
         draft = self._share_draft(part, verb, token)
@@ -102,7 +105,27 @@ class Shares(Changes):
         else:
             self._share_of(draft, part, whole, mention)
 
-    def _respectively(self, verb: Verb) -> bool:
+    def is_share(self, figure: Token, start: int) -> bool:
+        """Whether a rate alone in brackets right behind a part of a list (基本支出9万元（90%）) is its share."""
+        if figure.kind is not Kind.RATE or figure.quantity.unit != "%" or self.draft is not None:
+            return False
+        subject, top = self.subject, self.lists.top
+        if self.last is None or subject is None or self.last[0] is not subject or self.figure_end != start:
+            return False
+        return top is not None and top.inline and top.complete and bool(top.wholes) and top.holds(subject)
+
+    @staticmethod
+    def _whole_first(said: Said, verb: Verb) -> None:
+        """在采购支出总额中占60%: the whole stands before its verb; the part goes on."""
+        words = list(said.words)
+        while words and words[-1].text in ("的", "所"):
+            words.pop()
+        if not words or words[0].text != "在" or not words[-1].text.endswith(("中", "里", "内")):
+            return
+        inside = words[1:] if words[-1].kind is Kind.WITHIN else words[1:-1]
+        verb.tail, said.words = [*inside, *verb.tail], []
+
+    def _rates_in_order(self, verb: Verb) -> bool:
         """分别占总额的60%、40%: the rates are of the things named before, in their order; none is of the last alone."""
         before = self.view.text[max(0, verb.token.start - 2) : verb.token.end]
         following = self.clauses[self.clause_at].kinds.count(Kind.RATE) > 1 or (
@@ -202,12 +225,13 @@ class Shares(Changes):
         subject = self.subject
         tail = self.mention(verb.tail)
         named = [t for t in (*verb.tail, *said.words) if names_budget([t])]
+        task = not named and said.base is None and bool(_TASK.search(text_of(said.words)))
         vague = (
             not named
             and said.base is None
             and (verb.token.text.startswith("的") or (verb.kind is Kind.DONE and tail.concept))
         )
-        unsure = bool(tail.leftover) or vague or not token.quantity.unit
+        unsure = bool(tail.leftover) or vague or task or not token.quantity.unit
         if subject is None or subject.counts or unsure:
             self.other(said.all_words(), token)
             return
