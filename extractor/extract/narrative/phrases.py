@@ -111,8 +111,8 @@ def _made(
     if figure is None and opener.text in _JOINS and not _is_closer(items[end - 1]) and _is_word(items, end):
         return None
     if figure is not None:
-        # a closer may stand behind the figure: 与上年10万元相比
-        while end < len(items) and _is_closer(items[end]):
+        # a closer may stand behind the figure: 与上年10万元相比, 跟预算10万元比
+        while end < len(items) and (_is_closer(items[end]) or _ends_with_than(items, end)):
             end += 1
     kind, measure, period = found
     return BasePhrase(kind, end, figure, measure, period, tuple(inside))
@@ -120,6 +120,12 @@ def _made(
 
 def _is_closer(item: Token | Group) -> bool:
     return isinstance(item, Token) and item.kind is Kind.BASE and item.value != "opener"
+
+
+def _ends_with_than(items: Items, at: int) -> bool:
+    """Whether a clause ends with 比, which opens nothing there."""
+    last = items[at]
+    return at + 1 == len(items) and isinstance(last, Token) and last.text == "比"
 
 
 def _is_word(items: Items, at: int) -> bool:

@@ -128,6 +128,9 @@ class Reader(Counting):
         while at < len(clauses):
             at = self._clause(clauses, at)
         self.flush()
+        if self.made_of is not None and len(self.made_of.elements) > 1:
+            # the next sentence adds no parts: …，三是年初结转2万元。本年收入合计8万元。
+            self._close_made_of(self.made_of)
         linkage.settle_preposed(self)
         if clauses[-1].mark is Kind.STOP or (clauses[-1].mark is None and rest):
             self._sentence_end(rest)
@@ -382,12 +385,16 @@ class Reader(Counting):
         made = self.made_of
         if made is None or not made.elements or not token.text.startswith(_MADE):
             return False
+        self._close_made_of(made)
+        return True
+
+    def _close_made_of(self, made: OpenList) -> None:
+        """Close the list that 由 opened; its whole goes on."""
         self.made_of = None
         self.flush()
         while made in self.lists.stack[self.lists.floor :]:
             self.lists.close()
         self.subject = made.whole
-        return True
 
     def _direction(self, token: Token, said: Said) -> None:
         if is_level(said.ahead, said.base):
@@ -535,7 +542,9 @@ class Reader(Counting):
 
     def _last_of_series(self) -> bool:
         """Whether the amount read last was one of several (甲9万元、乙1万元), none of which is the whole."""
-        told = self.last[0].figures.get((self.last[1], self.year)) if self.last is not None else None
+        if self.last is None or self.last[0] is not self.subject:
+            return False
+        told = self.last[0].figures.get((self.last[1], self.year))
         if told is None:
             return False
         start = told.evidence.start
