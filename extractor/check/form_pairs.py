@@ -150,13 +150,16 @@ def _actuals(name: str, uses: list[Use], pasted: list[FormClaimRecord], data: Ma
     stray = [c for c in pasted if c.quantity and comparable(c.quantity, uses[0][1].actual, data)]
     is_money = _unit(uses[0][1].actual) == "元"
     far = _values(uses)[-1] >= _values(uses)[0] * _FAR
-    people = same_unit(_unit(uses[0][1].actual), "人", data)
+    # 人/年 and 人次 may count differently: then it is no plain contradiction
+    alike = len({row.actual.unit.removesuffix("/年").lstrip("万亿") for _, row in uses if row.actual}) == 1
+    people = alike and same_unit(_unit(uses[0][1].actual), "人", data)
+    told = {nominal(row.actual): str(row.actual) for _, row in reversed(uses) if row.actual}
     return failed(
         item,
         f"同一指标“{name}”在各自评表中的完成值不一致：{listed(words, 8)}"
         f"{'；另有整行误填在说明栏，为' + str(stray[0].quantity) if stray else ''}"
         f"{_not_its_own(uses) if is_money and _SPENT.search(name) else ''}。",
-        " ≠ ".join(dict.fromkeys(f"{row.actual}" for _, row in uses if row.actual)),
+        " ≠ ".join(reversed(told.values())),
         (*(head_of(row) for _, row in uses), *(claim.evidence for claim in stray)),
         used=used,
         severity="high" if people and far else "medium",
