@@ -45,10 +45,8 @@ class Amounts(Reading):
         if average and (mention.concept is None or not mention.concept.startswith("per_")):
             self.other(words, token, part=False)
             return
-        if self.compares and mention.concept == "other" and mention.path is None:
-            # 跟预算9万元比，抠出1万元: in words nobody knows, what was compared
-            self.other(words, token, part=False)
-            return
+        # 跟预算9万元比，抠出1万元: in words nobody knows, what was compared
+        strange = self.compares and mention.concept == "other" and mention.path is None
         subject = self._subject(mention, words, token)
         measure = self._measure(mention, subject, words)
         period = self._listed_period(mention)
@@ -61,7 +59,8 @@ class Amounts(Reading):
             self.subject = subject
         if measure != "actual" and ("actual", period) not in subject.figures:
             subject.measure = measure
-        if average:
+        if average or strange:
+            self.figure_end = token.end
             return
         self.last = (subject, measure)
         if self.base is None and mention.prior:

@@ -262,8 +262,7 @@ class Tokenizer:
         if found is None:
             return None
         end, entry = found
-        short = end - at == 1 or self.text[end - 1] == "下"  # 省下9万元, but not 省下达9万元
-        if entry.kind is Kind.DIRECTION and short and not _ACTED_ON.match(self.text, end):
+        if entry.kind is Kind.DIRECTION and end - at == 1 and not _ACTED_ON.match(self.text, end):
             return None
         return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
 
