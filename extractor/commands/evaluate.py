@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,14 +22,6 @@ if TYPE_CHECKING:
     from schemas.asks import LlmUse
 
 _OPTIONAL = Path | None
-
-
-class Backend(StrEnum):
-    """Who reads."""
-
-    off = "off"
-    assist = "assist"
-    full = "full"
 
 
 def eval_command(
@@ -132,9 +123,9 @@ def _checking(backends: Sequence[LlmUse], config: Config, flags: Flags) -> Itera
 def _backends(words: list[str] | None) -> tuple[LlmUse, ...]:
     found = codes(words) or ("off",)
     for word in found:
-        if word not in Backend.__members__:
+        if word not in Use.__members__:
             raise OptionError(word, "没有这个后端，可用 off、assist、full", "no such backend")
-    return tuple(Backend(word).value for word in found)
+    return tuple(Use(word).value for word in found)
 
 
 def _write_report(report: Report, json: bool, out: Path | None) -> None:
