@@ -76,37 +76,37 @@ class Entry:
     scope: Scope | None = None
 
 
-#: A node of the tree of words: characters lead on, the empty string holds the entry of the word that ends here.
-_Node = dict[str, Any]
+#: A node of the tree of words: characters lead on, None holds the entry of the word that ends here.
+_Node = dict[str | None, Any]
 
 
 class Lexicon:
-    """Longest match over all words the grammar knows, as a tree of characters."""
+    """Longest match over all words the grammar knows, as a tree whose first step takes two characters."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self._entries = dict(entries)
         self._root: _Node = {}
+        #: every character some word begins with
+        self.first = frozenset(word[0] for word in entries)
         for word, entry in entries.items():
             node = self._root
-            for char in word:
-                node = node.setdefault(char, {})
-            node[""] = entry
-        self._longest = max(map(len, self._entries), default=0)
-        #: every character some word begins with
-        self.first = frozenset(self._root)
+            for key in _steps(word):
+                node = node.setdefault(key, {})
+            node[None] = entry  # of a word of one character at the root, where no look-up passes
 
     def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
         """End and entry of the longest word at ``start``; None if none begins there."""
-        node = self._root
-        found: tuple[int, Entry] | None = None
-        for end, char in enumerate(text[start : start + self._longest], start + 1):
-            below: _Node | None = node.get(char)
-            if below is None:
-                break
-            node = below
-            if (entry := node.get("")) is not None:
-                found = end, entry
-        return found
+        node: _Node | None = self._root.get(text[start : start + 2])
+        found: Entry | None = None
+        last = end = start + 2
+        while node is not None:
+            if None in node:
+                found, last = node[None], end
+            node = node.get(text[end : end + 1])
+            end += 1
+        if found is None and (found := self._entries.get(text[start])) is not None:
+            last = start + 1
+        return None if found is None else (last, found)
 
     def knows(self, word: str) -> bool:
         """Whether a word is in it."""
@@ -117,28 +117,26 @@ class Lexicon:
         return Lexicon({**more, **self._entries})
 
     def extended(self, more: Mapping[str, Entry]) -> Lexicon:
-        """As :meth:`with_words`, without copying this one: for the few words of one document."""
+        """As :meth:`with_words`, sharing the tree with this one: for the few words of one document."""
         fresh = {word: entry for word, entry in more.items() if word not in self._entries}
-        return _Layered(self, Lexicon(fresh)) if fresh else self
+        if not fresh:
+            return self
+        made = Lexicon({})
+        made._entries = {**fresh, **self._entries}
+        made._root = dict(self._root)
+        made.first = self.first | {word[0] for word in fresh}
+        for word, entry in fresh.items():
+            node = made._root
+            for key in _steps(word):
+                below = dict(node.get(key, ()))
+                node[key], node = below, below
+            node[None] = entry
+        return made
 
 
-class _Layered(Lexicon):
-    """Two lexicons as one."""
-
-    def __init__(self, below: Lexicon, above: Lexicon) -> None:
-        super().__init__({})
-        self._below, self._above = below, above
-        self.first = below.first | above.first
-
-    def longest(self, text: str, start: int) -> tuple[int, Entry] | None:
-        below = self._below.longest(text, start)
-        if text[start] not in self._above.first:
-            return below
-        above = self._above.longest(text, start)
-        return above if above and (below is None or above[0] > below[0]) else below
-
-    def knows(self, word: str) -> bool:
-        return self._below.knows(word) or self._above.knows(word)
+def _steps(word: str) -> tuple[str, ...]:
+    """The steps to a word's node. A word of one character has none: :meth:`Lexicon.longest` looks it up."""
+    return (word[:2], *word[2:]) if len(word) > 1 else ()
 
 
 def plain(word: str) -> str:

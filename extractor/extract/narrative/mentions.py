@@ -37,9 +37,16 @@ _UNNAMED = frozenset(
         Kind.UNIT,
     }
 )
+_LIGHT_OR_WORD = _LIGHT | {Kind.WORD}
+#: Kinds that say which figure of an item is meant, and of when.
+_QUALIFYING = frozenset(
+    {Kind.SCOPE, Kind.MEASURE, Kind.THIS, Kind.HEAD, Kind.YEAR, Kind.DATE, Kind.PARTIAL, Kind.PRIOR, Kind.APPROX}
+)
+_UNKNOWN = frozenset({Kind.WORD, Kind.BARE})
 _ITEMS = frozenset({Kind.CONCEPT, Kind.FUNCTION, Kind.NAME, Kind.COUNTED, Kind.CODE})
-_ORGANISATION = re.compile(
-    r"(?:局|委员会|委|厅|办公室|办|中心|院|所|站|队|处|学校|中学|小学|医院|部|政府|街道|镇|乡|机关|本级|公司|协会|联合会|馆|社|团|园|校区)$"
+#: What the name of an organisation ends with.
+_ORGANISATIONS = tuple(
+    "局 委员会 委 厅 办公室 办 中心 院 所 站 队 处 学校 中学 小学 医院 部 政府 街道 镇 乡 机关 本级 公司 协会 联合会 馆 社 团 园 校区".split()
 )
 _OWN = re.compile(
     r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)"
@@ -134,12 +141,17 @@ def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
         return mention
     tokens = _with_owner(_behind_names(tokens))
     items: list[Token] = []
+    unknown: list[Token] = []
     for token in tokens:
-        if token.kind in _ITEMS:
+        kind = token.kind
+        if kind in _ITEMS:
             items.append(token)
-        else:
+        elif kind in _UNKNOWN:
+            unknown.append(token)
+        elif kind in _QUALIFYING:
             _read_light(token, mention, around)
-    _read_leftover(tokens, mention, around)
+    if unknown:
+        mention.leftover = _read_leftover(unknown, tokens, mention, around)
     _place(tokens, mention)
     if items:
         _read_items(items, tokens, mention, around)
@@ -150,14 +162,14 @@ def read_mention(tokens: Sequence[Token], around: Surroundings) -> Mention:
     elif mention.head == "both":
         mention.concept, mention.side = "grand_total", "both"
     if not mention.name and mention.start >= 0:
-        mention.name = "".join(t.text for t in tokens if mention.start <= t.start < mention.end)
+        mention.name = "".join([t.text for t in tokens if mention.start <= t.start < mention.end])
     return mention
 
 
 def _behind_names(tokens: Sequence[Token]) -> Sequence[Token]:
     """办公费、差旅费等公用经费: the names before 等 say what is in the item, the item stands behind."""
     for index in range(len(tokens) - 2, 0, -1):
-        if tokens[index].text == "等" and tokens[index + 1].kind is Kind.CONCEPT:
+        if tokens[index + 1].kind is Kind.CONCEPT and tokens[index].text == "等":
             return tokens[index + 1 :]
     return tokens
 
@@ -166,15 +178,16 @@ def _with_owner(tokens: Sequence[Token]) -> Sequence[Token]:
     """青禾县林业草原局2024年机关运行经费: a line's name inside an organisation's name is no item."""
     if tokens[0].kind not in _OF_OWNER:
         return tokens
-    end = next((k for k, t in enumerate(tokens) if t.kind not in _OF_OWNER), len(tokens))
-    head = tokens[:end]
+    end = 1
+    while end < len(tokens) and tokens[end].kind in _OF_OWNER:
+        end += 1
     dated = end < len(tokens) and tokens[end].kind in (Kind.YEAR, Kind.DATE)
-    if not dated or head[-1].kind is not Kind.WORD or all(t.kind is Kind.WORD for t in head):
+    if not dated or tokens[end - 1].kind is not Kind.WORD or all(t.kind is Kind.WORD for t in tokens[:end]):
         return tokens
-    text = "".join(t.text for t in head)
-    if not _ORGANISATION.search(text):
+    text = "".join([t.text for t in tokens[:end]])
+    if not text.endswith(_ORGANISATIONS):
         return tokens
-    return [Token(Kind.WORD, head[0].start, head[-1].end, text), *tokens[end:]]
+    return [Token(Kind.WORD, tokens[0].start, tokens[end - 1].end, text), *tokens[end:]]
 
 
 def _read_light(token: Token, mention: Mention, around: Surroundings) -> None:
@@ -207,17 +220,20 @@ def _read_light(token: Token, mention: Mention, around: Surroundings) -> None:
         mention.approximate = True
 
 
-def _read_leftover(tokens: Sequence[Token], mention: Mention, around: Surroundings) -> None:
-    """Find unknown words; an organisation at the head is the unit itself or another entity."""
-    words = [t for t in tokens if t.kind in (Kind.WORD, Kind.BARE)]
-    if words and words[0].kind is Kind.WORD:
-        lead = _lead_text(tokens)
-        if _OWN.match(lead) or (_ORGANISATION.search(lead) and _same_unit(lead, around.unit_name)):
-            words = [t for t in words if t.start >= _lead_end(tokens)]
-        elif _ORGANISATION.search(lead) and around.unit_name and _lead_names_owner(tokens):
-            mention.entity = lead
-            words = [t for t in words if t.start >= _lead_end(tokens)]
-    mention.leftover = words
+def _read_leftover(
+    unknown: list[Token], tokens: Sequence[Token], mention: Mention, around: Surroundings
+) -> list[Token]:
+    """The unknown words that change the meaning; an organisation at the head is the unit itself or another entity."""
+    if unknown[0].kind is not Kind.WORD:
+        return unknown
+    lead = _lead_text(tokens)
+    named = lead.endswith(_ORGANISATIONS)
+    if not _OWN.match(lead) and not (named and _same_unit(lead, around.unit_name)):
+        if not (named and around.unit_name and _lead_names_owner(tokens)):
+            return unknown
+        mention.entity = lead
+    end = _lead_end(tokens)
+    return [t for t in unknown if t.start >= end]
 
 
 def _lead_names_owner(tokens: Sequence[Token]) -> bool:
@@ -228,7 +244,7 @@ def _lead_names_owner(tokens: Sequence[Token]) -> bool:
 
 def _lead_end(tokens: Sequence[Token]) -> int:
     for token in tokens:
-        if token.kind not in _LIGHT and token.kind is not Kind.WORD:
+        if token.kind not in _LIGHT_OR_WORD:
             return token.start
     return tokens[-1].end
 
@@ -237,14 +253,14 @@ def _lead_text(tokens: Sequence[Token]) -> str:
     """The words before the first item, without periods and marks at their head and soft words at their end."""
     texts: list[Token] = []
     for token in tokens:
-        if token.kind not in _LIGHT and token.kind is not Kind.WORD:
+        if token.kind not in _LIGHT_OR_WORD:
             break
         if texts or token.kind is Kind.WORD:
             texts.append(token)
     # 某局2024年机关运行经费: the year stands between the owner and the item
     while texts and (texts[-1].kind in _BEHIND_OWNER or texts[-1].text in ("部门", "单位")):
         texts.pop()
-    return "".join(token.text for token in texts)
+    return "".join([token.text for token in texts])
 
 
 def _same_unit(words: str, unit_name: str) -> bool:
@@ -264,15 +280,13 @@ def _same_unit(words: str, unit_name: str) -> bool:
 
 def _place(tokens: Sequence[Token], mention: Mention) -> None:
     """Where the item's words stand: from the first that means something to the last."""
-    start = _lead_end(tokens) if mention.entity is None and tokens else -1
-    heavy = [t for t in tokens if t.kind not in _LIGHT]
-    if not mention.leftover and mention.entity is None:
-        heavy = [t for t in heavy if t.start >= start and t.kind is not Kind.WORD]
-    if mention.leftover and mention.entity is None:
-        named = [t for t in tokens if t.kind not in _UNNAMED]
+    if mention.entity is not None:
+        nameless = _LIGHT
+    else:
+        nameless = _UNNAMED if mention.leftover else _LIGHT_OR_WORD
+    named = [t for t in tokens if t.kind not in nameless]
+    if named:
         mention.start, mention.end = named[0].start, named[-1].end
-    elif heavy:
-        mention.start, mention.end = heavy[0].start, heavy[-1].end
 
 
 def _read_items(items: list[Token], tokens: Sequence[Token], mention: Mention, around: Surroundings) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.tokens import Token
@@ -33,6 +33,8 @@ _OTHER_PROJECT = re.compile(r"[级期批次轮第一二三四五六七八九十�
 _SCORED = re.compile(
     r"(?:绩效)?(?:自评|评价)?(?:综合|总|平均)?得分$|(?:绩效)(?:自评|评价)(?:综述|情况|结果|结论)?$"
 )
+#: What it ends with.
+_SCORES = ("得分", "自评", "评价", "综述", "情况", "结果", "结论")
 _TAIL = frozenset({"为", "共计", "总计", "合计", "的", "共", "达", "已", "累计"})
 #: How many letters more a name may have than one that is known, and how long the known one is at least.
 _WORDS_MORE, _TELLING = 3, 5
@@ -50,18 +52,29 @@ class Named:
     end: int
 
 
+class _Words(NamedTuple):
+    """The words of the taxonomy, as what asks for them needs them."""
+
+    endings: tuple[str, ...]
+    named_endings: tuple[str, ...]
+    tails: tuple[str, ...]
+    leads: re.Pattern[str]
+    generic: re.Pattern[str]
+    never: re.Pattern[str]
+
+
 @lru_cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _words() -> _Words:
     words = taxonomy("grammar")["projects"]
 
     def one_of(key: str) -> str:
         return "(?:" + "|".join(sorted(words[key], key=len, reverse=True)) + ")"
 
-    return (
-        re.compile(one_of("endings") + "$"),
-        re.compile(one_of("named_endings") + "$"),
-        re.compile("^" + one_of("leads") + "+"),
-        re.compile(one_of("tails") + "+$"),
+    return _Words(
+        tuple(words["endings"]),
+        tuple(words["named_endings"]),
+        tuple(sorted(words["tails"], key=len, reverse=True)),
+        re.compile(one_of("leads") + "+"),
         re.compile(one_of("generic")),
         re.compile(one_of("never")),
     )
@@ -74,12 +87,11 @@ def project_name(tokens: Sequence[Token], *, surely: bool) -> Named | None:
         tokens: the words before a figure.
         surely: something beside the name says that a project is spoken of, so that plainer endings (资金) do.
     """
-    words = list(tokens)
-    cut = max((k for k, token in enumerate(words) if token.kind in _BEFORE), default=-1)
-    found = _named(words[cut + 1 :], surely=surely)
-    if found is None and cut > 0 and words[cut].kind is Kind.YEAR:
+    cut = next((k for k in range(len(tokens) - 1, -1, -1) if tokens[k].kind in _BEFORE), -1)
+    found = _named(tokens[cut + 1 :], surely=surely)
+    if found is None and cut > 0 and tokens[cut].kind is Kind.YEAR:
         # 护林项目2024年申报资金: the year stands behind the name
-        return project_name(words[:cut], surely=surely)
+        return project_name(tokens[:cut], surely=surely)
     return found
 
 
@@ -87,17 +99,21 @@ def _named(tokens: Sequence[Token], *, surely: bool) -> Named | None:
     words = _without_end(tokens)
     if not words:
         return None
-    endings, named_endings, leads, tails, generic, never = _patterns()
-    text = "".join(token.text for token in words).strip("、，,:;")
-    text = _SCORED.sub("", text)
-    lead = leads.match(text)
-    name = text[lead.end() :] if lead else text
-    name = tails.sub("", name.removesuffix("支出"))
+    known = _words()
+    text = "".join([token.text for token in words]).strip("、，,:;")
+    if text.endswith(_SCORES):
+        text = _SCORED.sub("", text)
+    lead = known.leads.match(text)
+    name = (text[lead.end() :] if lead else text).removesuffix("支出")
+    while name.endswith(known.tails):
+        name = next(name.removesuffix(tail) for tail in known.tails if name.endswith(tail))
     if name.endswith("计划资金"):
         name = name.removesuffix("计划资金") + "资金"
-    if not _SHORTEST <= len(name) <= _LONGEST or never.search(name):
+    if not _SHORTEST <= len(name) <= _LONGEST or not name.endswith(
+        known.endings if surely else known.named_endings
+    ):
         return None
-    if not (endings if surely else named_endings).search(name) or len(generic.sub("", name)) < _SHORTEST_CORE:
+    if known.never.search(name) or len(known.generic.sub("", name)) < _SHORTEST_CORE:
         return None
     return Named(name, words[0].start, words[-1].end)
 

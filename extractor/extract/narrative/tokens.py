@@ -64,6 +64,8 @@ _JOINED = re.compile(
     r"(?:^|(?<=[。;:\n.、)]))(?P<top>[\u4e00-\u9fff]{3,16})(?:-|—|/)+(?P<middle>[\u4e00-\u9fff()]{2,24})"
     r"(?:(?:-|—|/)+(?P<low>[\u4e00-\u9fff()、]{2,32}))?(?=:)"
 )
+#: What joins levels.
+_JOINT = re.compile(r"[-—/]")
 _NAME_END = re.compile(r"[。;，:\n,]")
 _NAME_LEAD = re.compile(
     r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳]|(?:20\d\d年度?)|主要用于|用于|其中|一般公共预算(?:财政拨款)?(?=.{3})|财政拨款(?=.{3})|[、:])+"
@@ -92,17 +94,16 @@ _BEFORE_CLAUSE = SEPARATORS | {Kind.OPEN, Kind.LIST}
 _ACTED_ON = re.compile(r"(?:了|支出)?[-+]?\d")
 _WAYS = frozenset("增上提升多减下降少")
 _NORATE_FIRST = frozenset("∞-—/无nN")
-_DIGITS = frozenset("0123456789")
+#: Every character that a number of a list may begin with.
+_ENUM_FIRST = frozenset("0123456789(第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 #: Every character that a figure or a number of a list may begin with.
-_FIGURE_FIRST = _DIGITS | _NORATE_FIRST | set("+(第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_FIGURE_FIRST = _ENUM_FIRST | _NORATE_FIRST | {"+"}
+_FIGURE_AHEAD = re.compile("[" + re.escape("".join(sorted(_FIGURE_FIRST))) + "]")
 #: Marks behind which a clause begins.
 _CLAUSE_MARKS = frozenset(mark for mark, kind in _MARKS.items() if kind in _BEFORE_CLAUSE)
-#: Every character that a mark, a cue or a word of both ways may begin with.
-_WORD_FIRST = _CUE_FIRST | _WAYS | set("主系受因") | set(_MARKS)
-
-
-#: Every character that more than a word of the lexicon may begin with.
-_SPECIAL = _FIGURE_FIRST | _WORD_FIRST
+_SOFT_CUE_FIRST = frozenset("主系受因")
+#: Every character that more than a word of the lexicon may begin with: a figure, a mark, a cue, a word of both ways.
+_SPECIAL = _FIGURE_FIRST | _CUE_FIRST | _WAYS | _SOFT_CUE_FIRST | set(_MARKS)
 
 
 @dataclass(slots=True, eq=False)
@@ -162,15 +163,8 @@ def _quantity(printed: str, unit: str) -> Quantity:
     return Quantity(value=_decimal(printed), unit=unit)
 
 
-@lru_cache(maxsize=64)
-def _openers(first: frozenset[str]) -> re.Pattern[str]:
-    """The characters a token may begin with. Without a lexicon only figures and numbers of lists are looked for."""
-    words = first | _WORD_FIRST if first else frozenset()
-    return re.compile("[" + re.escape("".join(sorted(words | _FIGURE_FIRST))) + "]")
-
-
 class Tokenizer:
-    """Turns one view into tokens."""
+    """Turns one view into tokens. Without words in the lexicon it looks for figures and numbers of lists only."""
 
     def __init__(self, seen: View, lexicon: Lexicon) -> None:
         self.view = seen
@@ -180,53 +174,48 @@ class Tokenizer:
         self._word = -1
         self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
         self._first = lexicon.first
-        self._opener = _openers(lexicon.first)
-        #: where paths begin, the next one last
-        self._starts = sorted(self._paths, reverse=True)
+        self._special = _SPECIAL if lexicon.first else _FIGURE_FIRST
 
     def run(self) -> list[Token]:
         """All tokens, in order, without gaps."""
-        at = 0
-        while (at := self._next(at)) < len(self.text):
+        at, size = 0, len(self.text)
+        while at < size:
             token = self._read(at)
             if token is None:
                 if self._word < 0:
                     self._word = at
-                at += 1
+                at = at + 1 if self._first else self._next(at + 1)
                 continue
             if self._word >= 0:
                 self._flush(at)
             self.tokens.append(token)
             at = token.end
         if self._word >= 0:
-            self._flush(len(self.text))
+            self._flush(size)
         return self.tokens
 
     def _next(self, at: int) -> int:
-        """The next place where a token may begin; what is passed over belongs to a word."""
-        match = self._opener.search(self.text, at)
+        """The next place where a token may begin if no word is known: these are few and far between."""
+        match = _FIGURE_AHEAD.search(self.text, at)
         found = match.start() if match else len(self.text)
-        while self._starts and self._starts[-1] < at:
-            self._starts.pop()
-        if self._starts:
-            found = min(found, self._starts[-1])
-        if found > at and self._word < 0:
-            self._word = at
-        return found
+        return min([found, *(start for start in self._paths if start >= at)]) if self._paths else found
 
     def _flush(self, end: int) -> None:
         self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
         self._word = -1
 
     def _read(self, at: int) -> Token | None:
+        char = self.text[at]
         if at in self._paths:
             end, path = self._paths[at]
             return self._token(Kind.FUNCTION, at, end, path)
-        char = self.text[at]
-        if char not in _SPECIAL:
-            return self._known_word(at)
-        starts = self._at_clause(at)
-        if starts and (match := _ENUM.match(self.text, at)):
+        if char in self._special:
+            return self._marked(at, char)
+        return self._known_word(at) if char in self._first else None
+
+    def _marked(self, at: int, char: str) -> Token | None:
+        """What more than a word of the lexicon may begin with."""
+        if char in _ENUM_FIRST and self._at_clause(at) and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
         if char in _MARKS and char not in self._first:
             return Token(_MARKS[char], at, at + 1, char)
@@ -234,7 +223,7 @@ class Tokenizer:
             return self._figure(at)
         if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
             return self._token(Kind.NORATE, at, match.end())
-        return self._words(at, starts) if self._first else None
+        return self._words(at, char) if self._first else None
 
     def _at_clause(self, at: int) -> bool:
         """Whether a clause begins here. Without a lexicon no token is made of the mark before it."""
@@ -245,13 +234,12 @@ class Tokenizer:
             return last is None or last.kind in _BEFORE_CLAUSE
         return self.text[at - 1] in _CLAUSE_MARKS
 
-    def _words(self, at: int, starts: bool) -> Token | None:
-        char = self.text[at]
+    def _words(self, at: int, char: str) -> Token | None:
         if char in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
             return self._token(Kind.DIRECTION, at, match.end())
         if char in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
             return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
-        if starts and (match := _SOFT_CUE.match(self.text, at)):
+        if char in _SOFT_CUE_FIRST and self._at_clause(at) and (match := _SOFT_CUE.match(self.text, at)):
             return self._token(Kind.CUE, at, match.end(), "soft")
         word = self._known_word(at)
         kind = _MARKS.get(char) if word is None else None
@@ -262,7 +250,7 @@ class Tokenizer:
         if found is None:
             return None
         end, entry = found
-        if entry.kind is Kind.DIRECTION and end - at == 1 and not _ACTED_ON.match(self.text, end):
+        if end - at == 1 and entry.kind is Kind.DIRECTION and not _ACTED_ON.match(self.text, end):
             return None
         return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
 
@@ -356,7 +344,7 @@ def find_paths(text: str) -> list[tuple[int, int, Path]]:
         floor = mark.end()
     if group:
         found.append(_path(group))
-    return found or _joined_paths(text)
+    return found or (_joined_paths(text) if _JOINT.search(text) else [])
 
 
 def _joined_paths(text: str) -> list[tuple[int, int, Path]]:
