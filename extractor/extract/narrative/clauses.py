@@ -69,7 +69,7 @@ class Clause:
     @lazy
     def kinds(self) -> list[Kind]:
         """Their kinds."""
-        return [token.kind for token in self.tokens]
+        return [item.kind for item in self.items if item.kind is not None]
 
 
 def sentences(tokens: Sequence[Token]) -> tuple[tuple[Clause, ...], ...]:

@@ -64,14 +64,16 @@ def counted(stretch: str, unit: str, spoken_of: str | None) -> str | None:
 
     ``spoken_of`` is the concept of the subject: some patterns hold under some subjects only.
     """
-    for pattern in _patterns("counted"):
-        if (
-            unit in pattern["units"]
-            and spoken_of in pattern.get("subjects", (spoken_of,))
-            and _matches(pattern, stretch)
-        ):
+    for pattern in _counted_in(unit):
+        if _matches(pattern, stretch) and spoken_of in pattern.get("subjects", (spoken_of,)):
             return str(pattern["concept"])
     return None
+
+
+@lru_cache(maxsize=256)
+def _counted_in(unit: str) -> tuple[dict[str, Any], ...]:
+    """The patterns of what a unit counts."""
+    return tuple(pattern for pattern in _patterns("counted") if unit in pattern["units"])
 
 
 def _matches(pattern: dict[str, Any], stretch: str) -> bool:
@@ -79,6 +81,6 @@ def _matches(pattern: dict[str, Any], stretch: str) -> bool:
         if word not in stretch:
             return False
     some: Sequence[str] = pattern.get("any", ())
-    return (not some or any(word in stretch for word in some)) and not any(
-        word in stretch for word in pattern.get("none", ())
-    )
+    if some and not any(word in stretch for word in some):
+        return False
+    return not any(word in stretch for word in pattern.get("none", ()))

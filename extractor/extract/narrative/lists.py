@@ -152,7 +152,10 @@ class Lists:
 
     def list_of(self, subject: Subject) -> OpenList | None:
         """The list that a subject is an element of."""
-        return next((one for one in reversed(self.stack) if one.holds(subject)), None)
+        for one in reversed(self.stack):
+            if one.holds(subject):
+                return one
+        return None
 
     def close(self) -> OpenList:
         """Close the innermost list and write it down."""

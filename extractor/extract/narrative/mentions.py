@@ -40,14 +40,25 @@ _UNNAMED = frozenset(
 _LIGHT_OR_WORD = _LIGHT | {Kind.WORD}
 #: Kinds that say which figure of an item is meant, and of when.
 _QUALIFYING = frozenset(
-    {Kind.SCOPE, Kind.MEASURE, Kind.THIS, Kind.HEAD, Kind.YEAR, Kind.DATE, Kind.PARTIAL, Kind.PRIOR, Kind.APPROX}
+    {
+        Kind.SCOPE,
+        Kind.MEASURE,
+        Kind.THIS,
+        Kind.HEAD,
+        Kind.YEAR,
+        Kind.DATE,
+        Kind.PARTIAL,
+        Kind.PRIOR,
+        Kind.APPROX,
+    }
 )
 _UNKNOWN = frozenset({Kind.WORD, Kind.BARE})
 _ITEMS = frozenset({Kind.CONCEPT, Kind.FUNCTION, Kind.NAME, Kind.COUNTED, Kind.CODE})
 #: What the name of an organisation ends with.
-_ORGANISATIONS = tuple(
-    "局 委员会 委 厅 办公室 办 中心 院 所 站 队 处 学校 中学 小学 医院 部 政府 街道 镇 乡 机关 本级 公司 协会 联合会 馆 社 团 园 校区".split()
-)
+_ORGANISATIONS = (
+    "局", "委员会", "委", "厅", "办公室", "办", "中心", "院", "所", "站", "队", "处", "学校", "中学", "小学", "医院", "部",
+    "政府", "街道", "镇", "乡", "机关", "本级", "公司", "协会", "联合会", "馆", "社", "团", "园", "校区",
+)  # fmt: skip
 _OWN = re.compile(
     r"^(?:本|我|该|全)(?:部门|单位|局|委|院|校|中心|办|所|站|镇|乡|街道|厅|处|队|馆|县|市|区|系统)"
 )
@@ -280,10 +291,8 @@ def _same_unit(words: str, unit_name: str) -> bool:
 
 def _place(tokens: Sequence[Token], mention: Mention) -> None:
     """Where the item's words stand: from the first that means something to the last."""
-    if mention.entity is not None:
-        nameless = _LIGHT
-    else:
-        nameless = _UNNAMED if mention.leftover else _LIGHT_OR_WORD
+    known = _UNNAMED if mention.leftover else _LIGHT_OR_WORD
+    nameless = known if mention.entity is None else _LIGHT
     named = [t for t in tokens if t.kind not in nameless]
     if named:
         mention.start, mention.end = named[0].start, named[-1].end

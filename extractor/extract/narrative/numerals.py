@@ -41,6 +41,14 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(f"(?:{done}|{counted}|{begins})(?![{''.join(words['not_before'])}])")
 
 
+@lru_cache
+def _counting() -> re.Pattern[str]:
+    """A number in words with any of the units: what such a stretch ends with."""
+    words = taxonomy("grammar")["numerals"]
+    units = {*words["units"], *words["units_of_nouns"], *words["units_at_start"]}
+    return re.compile(f"[一二两三四五六七八九十](?:{'|'.join(units)})")
+
+
 #: The number and unit that such a stretch ends with.
 _NUMBER = re.compile(r"(?P<number>[一二两三四五六七八九十]+)(?P<unit>[^一二两三四五六七八九十]+)$")
 
@@ -54,6 +62,8 @@ def number_of(words: str) -> int:
 def read_numerals(reader: Reader) -> None:
     """Record the numbers in words of the paragraph that was just read."""
     text = reader.view.text
+    if not _counting().search(text):
+        return
     for found in _pattern().finditer(text):
         if (match := _NUMBER.search(text, found.start(), found.end())) is not None:
             _write(reader, text, match)

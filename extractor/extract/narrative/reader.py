@@ -184,10 +184,11 @@ class Reader(Counting):
         self.clauses, self.clause_at = clauses, at
         if at and clauses[at - 1].mark is Kind.SEMICOLON:
             self._segment(clause)
-        items = _with_codes(clause.items)
-        cue = next((k for k, t in enumerate(items) if t.kind is Kind.CUE), None)
-        if cue is not None:
-            following = linkage.read_reason(self, clauses, at, items, cue)
+        grouped = len(clause.kinds) < len(clause.items)
+        items: Items = _with_codes(clause.items) if grouped else clause.items
+        if Kind.CUE in clause.kinds:
+            cue = next(k for k, t in enumerate(items) if t.kind is Kind.CUE)
+            following = linkage.read_reason(self, clauses, at, list(items), cue)
             if following is not None:
                 return following
             items = linkage.as_plain(items)
@@ -213,14 +214,15 @@ class Reader(Counting):
         """Read one clause: every figure in it, and what it says without figures."""
         said = Said(items, mark)
         self.compares, self.comparing = self.comparing, False
-        while said.at < len(items):
+        end = len(items)
+        while said.at < end:
             item = items[said.at]
             said.at += 1
             if isinstance(item, Group):
                 if item.has_figure():
                     self._group(item, said.words)
             else:
-                self._take(self._with_unit(item, said) if item.kind is Kind.BARE else item, said)
+                self._take(item, said)
         if said.verb is not None and said.verb.kind is Kind.COMPARE:
             self.change(said, None)
         elif said.words:
@@ -228,15 +230,17 @@ class Reader(Counting):
         if said.base is not None:
             self.base = BaseRef(said.base.kind)
             self.bases.add(said.base.kind)
-            self.comparing = mark is Kind.COMMA and said.base.end >= len(items)
+            self.comparing = mark is Kind.COMMA and said.base.end >= end
         self.enumerated = self.enumerated and not said.read
 
     def _take(self, token: Token, said: Said) -> None:
         """Read one token."""
+        if token.kind is Kind.BARE:
+            token = self._with_unit(token, said)
         kind = token.kind
-        if kind is Kind.WORD and self._ends_made_of(token):
+        if self.made_of is not None and kind is Kind.WORD and self._ends_made_of(token):
             return
-        if said.read and not said.words and token.text.startswith("等"):
+        if said.read and not said.words and token.text[0] == "等":
             self.lists.doubt()
         if kind not in _TELLING and token.text not in _INSIDE:
             (said.words if said.verb is None else said.verb.tail).append(token)
@@ -575,8 +579,6 @@ class Reader(Counting):
 
 def _with_codes(items: Items) -> list[Token | Group]:
     """Codes in brackets belong to the name before them: 行政运行（2010301）."""
-    if all(item.kind is not None for item in items):
-        return list(items)
     found: list[Token | Group] = []
     for item in items:
         inner = list(item.tokens()) if isinstance(item, Group) else []

@@ -60,6 +60,8 @@ class Verb:
 class Said:
     """A clause as far as it has been read: words that wait for their figure, the verb, the base."""
 
+    __slots__ = ("at", "base", "items", "mark", "read", "used", "verb", "words")
+
     def __init__(self, items: Items, mark: Kind | None) -> None:
         self.items = items
         self.mark = mark
@@ -161,7 +163,7 @@ class Reading:
         """In reports, words that are nothing of the taxonomy may name a project."""
         if self._projects:
             text = text_of(tokens)
-            found = next((s for name, s in self._projects.items() if name in text), None)
+            found = next((self._projects[name] for name in self._projects if name in text), None)
             if found is not None:
                 self.project, self.project_named = found, self.sentence_number
         if mention.path is not None or not (
@@ -222,8 +224,9 @@ class Reading:
         """Where the words since the last figure or mark (but for commas) begin."""
         start = max(self.figure_end, self.sentence_start)
         clause = self.clauses[self.clause_at].start if self.clauses else start
-        start = max([start, *(self.view.text.rfind(mark, start, clause) + 1 for mark in ":;。")])
-        while start < len(self.view.text) and self.view.text[start] in "，,;。:、":
+        text = self.view.text
+        start = max(start, *[text.rfind(mark, start, clause) + 1 for mark in ":;。"])
+        while start < len(text) and text[start] in "，,;。:、":
             start += 1
         return start
 
@@ -298,10 +301,12 @@ class Reading:
 
     def _element_whole(self, mention: Mention) -> Subject | None:
         """The whole of the innermost list that an item belongs to, or of the innermost list."""
-        item = Subject(mention.concept or "other", mention.scope or "all", "", code=mention.code)
-        for one in reversed(self.lists.stack[self.lists.floor :]):
-            if one.inline and one.whole is not None and belongs(one.whole, item):
-                return one.whole
+        inline = [one.whole for one in self.lists.stack[self.lists.floor :] if one.inline]
+        if inline:
+            item = Subject(mention.concept or "other", mention.scope or "all", "", code=mention.code)
+            for whole in reversed(inline):
+                if whole is not None and belongs(whole, item):
+                    return whole
         top = self.lists.top
         return top.whole if top else None
 
@@ -474,7 +479,7 @@ class Reading:
 
 def text_of(tokens: Sequence[Token]) -> str:
     """The words of tokens."""
-    return "".join(token.text for token in tokens)
+    return "".join([token.text for token in tokens])
 
 
 def trimmed(name: str) -> str:

@@ -104,7 +104,7 @@ class OpenList:
 
     def holds(self, subject: Subject) -> bool:
         """Whether a subject is already an element."""
-        return any(element is subject for element in self.elements)
+        return subject in self.elements  # a subject equals itself alone
 
     def admits(self, subject: Subject) -> bool:
         """Whether a subject may be an element at all: of the same kind, not the whole, no mere attribute of it."""
@@ -132,10 +132,11 @@ class OpenList:
 
         One list parts its whole in one way; what parts it once more (支出具体情况如下：…) is another list.
         """
-        ways = {way for e in self.elements if (way := _way(self.whole, e)) is not None}
-        mine = _way(self.whole, subject)
-        if ways and mine is not None and mine not in ways:
-            return True
+        mine = _way(self.whole, subject) if self.elements else None
+        if mine is not None:
+            ways = {_way(self.whole, e) for e in self.elements} - {None}
+            if ways and mine not in ways:
+                return True
         return any(_economic_belongs(e, subject) for e in self.elements if e.concept in _ECONOMIC_OF)
 
 

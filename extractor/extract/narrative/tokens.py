@@ -175,6 +175,8 @@ class Tokenizer:
         self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
         self._first = lexicon.first
         self._special = _SPECIAL if lexicon.first else _FIGURE_FIRST
+        #: where paths begin, the next one last
+        self._starts = sorted(self._paths, reverse=True)
 
     def run(self) -> list[Token]:
         """All tokens, in order, without gaps."""
@@ -198,7 +200,9 @@ class Tokenizer:
         """The next place where a token may begin if no word is known: these are few and far between."""
         match = _FIGURE_AHEAD.search(self.text, at)
         found = match.start() if match else len(self.text)
-        return min([found, *(start for start in self._paths if start >= at)]) if self._paths else found
+        while self._starts and self._starts[-1] < at:
+            self._starts.pop()
+        return min(found, self._starts[-1]) if self._starts else found
 
     def _flush(self, end: int) -> None:
         self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
