@@ -180,13 +180,18 @@ class Tokenizer:
 
     def run(self) -> list[Token]:
         """All tokens, in order, without gaps."""
-        at, size = 0, len(self.text)
+        text, first, special = self.text, self._first, self._special
+        at, size = 0, len(text)
         while at < size:
-            token = self._read(at)
+            char = text[at]
+            if char in special or at in self._paths:
+                token = self._read(at, char)
+            else:
+                token = self._known_word(at) if char in first else None
             if token is None:
                 if self._word < 0:
                     self._word = at
-                at = at + 1 if self._first else self._next(at + 1)
+                at = at + 1 if first else self._next(at + 1)
                 continue
             if self._word >= 0:
                 self._flush(at)
@@ -208,17 +213,11 @@ class Tokenizer:
         self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
         self._word = -1
 
-    def _read(self, at: int) -> Token | None:
-        char = self.text[at]
+    def _read(self, at: int, char: str) -> Token | None:
+        """What begins at a path or a character that begins more than words of the lexicon."""
         if at in self._paths:
             end, path = self._paths[at]
             return self._token(Kind.FUNCTION, at, end, path)
-        if char in self._special:
-            return self._marked(at, char)
-        return self._known_word(at) if char in self._first else None
-
-    def _marked(self, at: int, char: str) -> Token | None:
-        """What more than a word of the lexicon may begin with."""
         if char in _ENUM_FIRST and self._at_clause(at) and (match := _ENUM.match(self.text, at)):
             return self._token(Kind.ENUM, at, match.end())
         if char in _MARKS and char not in self._first:

@@ -8,6 +8,7 @@ thousands.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,7 +17,6 @@ from schemas.frozen import dataclass
 from schemas.text import fold_width, is_blank, joined
 
 _RESIDUE = re.compile(r"\[(?:bookmark|image|图片)[^\]\n]*\]|\*\*|(?m:^#+ )", re.IGNORECASE)
-_RESIDUE_MARKS = "[*#"
 _QUOTES = frozenset("\"'「」『』`´")
 #: What a reader does not see (as schemas.text.is_blank has it), and quotation marks.
 _DROPPED = _QUOTES | {chr(code) for code in range(0x3001) if is_blank(chr(code))} | {"\ufeff"}
@@ -71,14 +71,15 @@ class View:
 def view(canonical: str, start: int, end: int) -> View:
     """Look at ``canonical[start:end]``."""
     raw = canonical[start:end]
-    if any(mark in raw for mark in _RESIDUE_MARKS):
+    if "[" in raw or "*" in raw or "#" in raw:
         folded = _fold(_RESIDUE.sub(lambda match: " " * len(match.group()), raw))
-    elif len(raw) == len(canonical):
-        folded = _fold(canonical)
-    else:
-        folded = _of_document(canonical)[start:end]
-    text, offsets = joined(_KEPT.finditer(folded), start)
-    return View(text, offsets, canonical)
+        return View(*joined(_KEPT.finditer(folded), start), canonical)
+    if len(raw) == len(canonical):
+        return View(*joined(_KEPT.finditer(_fold(canonical)), start), canonical)
+    text, offsets = _of_document(canonical)
+    first = bisect_left(offsets, start)
+    last = bisect_left(offsets, end, first)
+    return View(text[first:last], offsets[first:last], canonical)
 
 
 def _fold(text: str) -> str:
@@ -86,5 +87,12 @@ def _fold(text: str) -> str:
     return fold_width(text.replace("，", _HELD_COMMA)).replace(_HELD_COMMA, "，")
 
 
-#: The text of a document is folded once for all its stretches.
-_of_document = lru_cache(maxsize=2)(_fold)
+@lru_cache(maxsize=2)
+def _of_document(canonical: str) -> tuple[str, array[int]]:
+    """The kept characters of a document and where they stand, made once for all its stretches."""
+    words: list[str] = []
+    offsets = array("I")
+    for run in _KEPT.finditer(_fold(canonical)):
+        words.append(run.group())
+        offsets.extend(range(*run.span()))
+    return "".join(words), offsets
