@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from extractor.extract.builder import Builder
@@ -66,7 +66,8 @@ class Context:
         self.builder = builder
         segments = builder.segments
         self.year = segments.year
-        self.functions = Functions(builder)
+        codes = builder.codes_by_name()
+        self.functions = Functions(codes)
         self.section_index: int | None = None
         self.meaning: str | None = None
         self.scope: Scope | None = None
@@ -78,11 +79,11 @@ class Context:
         self.project = False
         self.above: str | None = None
         self._around: Surroundings | None = None
-        self.lexicon = self._lexicon()
+        self.lexicon = self._lexicon(codes)
 
-    def _lexicon(self) -> Lexicon:
+    def _lexicon(self, codes: Iterable[str]) -> Lexicon:
         """The standard words, the names in the document's own tables, and the unit's name."""
-        more = names_of_lines(self.builder.codes_by_name(), {})
+        more = names_of_lines(codes, {})
         unit = plain(self.builder.segments.unit_name)
         if len(unit) >= _SHORTEST_UNIT:
             more[unit] = Entry(Kind.UNIT, None)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from extractor.extract.builder import Builder
 from extractor.extract.narrative.lexicon import plain
 from extractor.extract.narrative.tokens import Path
 from extractor.profiles.classification import names_by_code
@@ -36,9 +35,9 @@ def _by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
 class Functions:
     """Resolves names of 类, 款, 项 to codes, in the light of one document."""
 
-    def __init__(self, builder: Builder) -> None:
-        own = ((name, code) for name, codes in builder.codes_by_name().items() for code in codes)
-        self._own = _by_name(own)
+    def __init__(self, own: Mapping[str, Iterable[str]]) -> None:
+        """``own``: codes by name, as the document's tables print them."""
+        self._own = _by_name((name, code) for name, codes in own.items() for code in codes)
 
     def codes(self, name: str, digits: int, prefix: str = "") -> frozenset[str]:
         """Codes of a level (3, 5 or 7 digits) with a name under a prefix: the document's, else the standard ones."""

@@ -8,7 +8,6 @@ thousands.
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -73,13 +72,12 @@ def view(canonical: str, start: int, end: int) -> View:
     raw = canonical[start:end]
     if "[" in raw or "*" in raw or "#" in raw:
         folded = _fold(_RESIDUE.sub(lambda match: " " * len(match.group()), raw))
-        return View(*joined(_KEPT.finditer(folded), start), canonical)
-    if len(raw) == len(canonical):
-        return View(*joined(_KEPT.finditer(_fold(canonical)), start), canonical)
-    text, offsets = _of_document(canonical)
-    first = bisect_left(offsets, start)
-    last = bisect_left(offsets, end, first)
-    return View(text[first:last], offsets[first:last], canonical)
+    elif len(raw) == len(canonical):
+        folded = _fold(canonical)
+    else:
+        folded = _of_document(canonical)[start:end]
+    text, offsets = joined(_KEPT.finditer(folded), start)
+    return View(text, offsets, canonical)
 
 
 def _fold(text: str) -> str:
@@ -87,12 +85,5 @@ def _fold(text: str) -> str:
     return fold_width(text.replace("，", _HELD_COMMA)).replace(_HELD_COMMA, "，")
 
 
-@lru_cache(maxsize=2)
-def _of_document(canonical: str) -> tuple[str, array[int]]:
-    """The kept characters of a document and where they stand, made once for all its stretches."""
-    words: list[str] = []
-    offsets = array("I")
-    for run in _KEPT.finditer(_fold(canonical)):
-        words.append(run.group())
-        offsets.extend(range(*run.span()))
-    return "".join(words), offsets
+#: The text of a document is folded once for all its stretches.
+_of_document = lru_cache(maxsize=2)(_fold)

@@ -228,7 +228,7 @@ def test_names_are_compared_without_the_endings_that_vary() -> None:
 
 
 def test_paths_resolve_in_the_light_of_the_class() -> None:
-    functions = Functions(parse("", ""))
+    functions = Functions({})
     assert functions.concept(Path(("农林水支出", "林业和草原", "行政运行"))) == (
         "function:2130201",
         "2130201",
@@ -239,7 +239,7 @@ def test_paths_resolve_in_the_light_of_the_class() -> None:
 
 
 def test_a_name_that_many_lines_have_means_none() -> None:
-    functions = Functions(parse("", ""))
+    functions = Functions({})
     assert functions.of_name("行政运行") is None
     assert functions.of_name("行政运行", "21302") == ("function:2130201", "2130201")
 
