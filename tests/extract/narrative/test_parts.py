@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.extract.narrative.clauses import Group, sentences
 from extractor.extract.narrative.functions import Functions, bare
-from extractor.extract.narrative.lexicon import Kind, Lexicon, plain, scope_in, standard_lexicon
+from extractor.extract.narrative.lexicon import Entry, Kind, Lexicon, plain, scope_in, standard_lexicon
 from extractor.extract.narrative.phrases import read_base
 from extractor.extract.narrative.tokens import Path, Token, Tokenizer, find_paths
 from extractor.extract.narrative.view import view
@@ -251,6 +251,23 @@ def test_the_longest_word_wins_and_own_words_do_not_hide_shared_ones() -> None:
     assert found[0] == len("财政拨款收入支出总计")
     assert lexicon.extended({}) is lexicon
     assert Lexicon({}).longest("财政", 0) is None
+
+
+_SPELLINGS = st.sets(st.text("甲乙丙", min_size=1, max_size=4), max_size=12)
+
+
+@given(_SPELLINGS, _SPELLINGS, st.text("甲乙丙丁", min_size=1, max_size=8), st.data())
+def test_the_longest_word_is_what_trying_every_word_finds(
+    shared: set[str], own: set[str], text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    below = Lexicon({word: Entry(Kind.WORD, word) for word in shared})
+    both = below.extended({word: Entry(Kind.UNIT, word) for word in own})
+    for lexicon, words in ((both, shared | own), (below, shared)):
+        longest = max((word for word in words if text.startswith(word, start)), key=len, default=None)
+        found = lexicon.longest(text, start)
+        assert (found[0], found[1].value) == (start + len(longest), longest) if longest else found is None
+        assert found is None or found[1].kind is (Kind.WORD if longest in shared else Kind.UNIT)
 
 
 def test_funds_in_words() -> None:
