@@ -68,30 +68,32 @@ class Lists:
                     return
                 self.close()
                 continue
-            if self._leaves_inner(top, subject) or (
-                not top.admits(subject) and self._wanted_outside(subject)
-            ):
+            admits = top.admits(subject)
+            if self._leaves_inner(top, subject) or (not admits and self._wanted_outside(subject)):
                 self.close()
                 continue
             if nested := self._within_element(top, subject):
                 nested.elements.append(subject)
                 return
-            if top.admits(subject) and self._continues(top, subject, enumerated, at_start):
+            if admits and self._continues(top, subject, enumerated, at_start):
                 top.enumerated = enumerated if not top.elements else top.enumerated and enumerated
                 top.elements.append(subject)
                 top.segments.append(self.segment)
                 return
-            stranger = subject.concept == "other" or not top.admits(subject)
+            stranger = subject.concept == "other" or not admits
             if top.whole is not subject and stranger and (top.inline or subject.concept == "other"):
                 return
             self.close()
 
     def _leaves_inner(self, top: OpenList, subject: Subject) -> bool:
         """Whether ； or the taxonomy says that a subject belongs to the list around the innermost one."""
-        if len(self.stack) < 2 + self.floor or (top.expects(subject) and not top.implicit):
+        if len(self.stack) < 2 + self.floor:
+            return False
+        expected = top.expects(subject)
+        if expected and not top.implicit:
             return False
         outer = self.stack[-2]
-        if outer.expects(subject) and not top.expects(subject):
+        if outer.expects(subject) and not expected:
             return True
         if is_function(subject) and outer.elements and top.elements and is_function(top.elements[0]):
             return level_of(subject) <= level_of(outer.elements[-1])
