@@ -19,6 +19,7 @@ __all__ = ["extract_narrative"]
 
 def extract_narrative(builder: Builder) -> None:
     """Add the records of all narrative paragraphs, then the plain statements."""
+    since = len(builder.records)
     reader = Reader(builder)
     for paragraph in builder.segments.paragraphs:
         if is_glossary(builder, paragraph):
@@ -26,5 +27,5 @@ def extract_narrative(builder: Builder) -> None:
         else:
             reader.read(paragraph)
     reader.finish()
-    plan_parts(builder)
+    plan_parts(builder, since)
     extract_statements(builder)

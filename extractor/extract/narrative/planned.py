@@ -23,11 +23,14 @@ _SENTENCE = re.compile(r"[。;；\n]")
 _SPENT = re.compile(r"决算|执行|实际|完成|发生|实支|支出了|支付")
 
 
-def plan_parts(builder: Builder) -> None:
-    """Read the parts of a planned amount as planned, where they are surely its parts."""
+def plan_parts(builder: Builder, since: int) -> None:
+    """Read the parts of a planned amount as planned, where they are surely its parts.
+
+    ``since`` is how many records there were before the narrative was read.
+    """
     told = [
         (at, one)
-        for at, one in enumerate(builder.records)
+        for at, one in enumerate(builder.records[since:], since)
         if isinstance(one, AmountRecord) and one.extractor == "grammar" and one.evidence.table is None
     ]
     told.sort(key=lambda pair: pair[1].evidence.start)
