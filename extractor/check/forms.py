@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import is_counted
 from extractor.check.facts import Facts
@@ -68,14 +67,9 @@ class Form:
         return [claim for claim in self.claims if claim.predicate in predicates]
 
 
-_FORMS: WeakKeyDictionary[Facts, tuple[Form, ...]] = WeakKeyDictionary()
-
-
 def forms_of(facts: Facts) -> tuple[Form, ...]:
     """All forms of the document, in order."""
-    if facts not in _FORMS:
-        _FORMS[facts] = _collected(facts)
-    return _FORMS[facts]
+    return facts.once(_collected)
 
 
 def _collected(facts: Facts) -> tuple[Form, ...]:
