@@ -53,10 +53,8 @@ _COUNTED = ("人", "名", "户", "辆", "台", "人次", "份")
 def check(facts: Facts) -> Iterator[Outcome]:
     """Multiply what stands together, and divide what a per-head figure speaks of."""
     told: list[Figure] = [*facts.of(AmountRecord), *facts.of(CountRecord)]
-    figures = sorted(
-        (figure for figure in told if figure.evidence.table is None),
-        key=lambda figure: figure.evidence.start,
-    )
+    outside = [figure for figure in told if figure.evidence.table is None]
+    figures = sorted(outside, key=lambda figure: figure.evidence.start)
     for at, (number, price) in enumerate(pairwise(figures)):
         if _are_factors(number, price):
             yield from _product(number, price, figures[at + 2 : at + 4])

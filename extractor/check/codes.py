@@ -161,9 +161,8 @@ def _said(facts: Facts) -> Iterator[Said]:
             stands_in_table(record),
         )
     named = [one for one in facts.of(StatementRecord) if one.predicate == "line_named"]
-    for amount in facts.of(AmountRecord):
-        worded = amount.concept.startswith("function:") and not stands_in_table(amount)
-        if worded and amount.measure == "actual":
+    for amount in facts.told:
+        if amount.concept.startswith("function:") and amount.measure == "actual":
             yield from _from_amount(amount, named)
 
 

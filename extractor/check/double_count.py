@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from extractor.check.arithmetic import comparable, interval_of, nominal_sum, sum_fits
-from extractor.check.facts import Facts, Listing, stands_in_table
+from extractor.check.facts import Facts, Listing
 from extractor.profiles.classification import class_of_name
 from schemas.exact import Fraction
 from schemas.quantity import Interval, total
@@ -117,7 +117,7 @@ def _sum(choice: Iterable[Twice]) -> Fraction:
 def _candidates(facts: Facts, listing: Listing) -> Iterator[Twice]:
     amounts = [part for part in listing.parts if isinstance(part, AmountRecord) and part.quantity.value > 0]
     yield from _in_another_fund(facts, amounts)
-    details = narrated_details(facts)
+    details = facts.once(narrated_details)
     for first, second in same_item_twice(details):
         if second in amounts or any(category_of(part) == category_of(second) for part in amounts):
             yield Twice(second, first, "category")
@@ -143,11 +143,8 @@ def narrated_details(facts: Facts) -> list[AmountRecord]:
     """The 项 that sentences state, with more than nothing, as they were executed."""
     return [
         amount
-        for amount in facts.of(AmountRecord)
-        if is_detail(amount)
-        and amount.measure == "actual"
-        and amount.quantity.value > 0
-        and not stands_in_table(amount)
+        for amount in facts.told
+        if is_detail(amount) and amount.measure == "actual" and amount.quantity.value > 0
     ]
 
 

@@ -58,15 +58,8 @@ def conflicts(facts: Facts) -> Iterator[Parallel]:
 
 
 def _pairs(facts: Facts) -> Iterator[Pair]:
-    figures = sorted(
-        (
-            one
-            for one in facts.records
-            if isinstance(one, CountRecord | AmountRecord) and not stands_in_table(one)
-        ),
-        key=lambda one: one.evidence.start,
-    )
-    for first, second in pairwise(figures):
+    told = [figure for figure in facts.figures if not stands_in_table(figure)]
+    for first, second in pairwise(sorted(told, key=lambda one: one.evidence.start)):
         if not isinstance(first, CountRecord) or not isinstance(second, AmountRecord):
             continue
         near = 0 <= second.evidence.start - first.evidence.end < _WITHIN
