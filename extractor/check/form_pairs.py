@@ -18,6 +18,7 @@ from extractor.check.forms import (
     nominal,
     same_unit,
     scaled,
+    unit_of,
 )
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.exact import Fraction
@@ -68,7 +69,7 @@ def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome
     targets: list[tuple[tuple[int, ...], Outcome]] = []
     pasted = [claim for form in forms for claim in form.claims if claim.role == "pasted"]
     for name, uses in groups.items():
-        for alike in _in_one_unit(uses, data):
+        for alike in _in_one_unit(uses, data) if len(uses) > 1 else ():
             if len({form.record.form for form, _ in alike}) > 1:
                 if any(
                     _are_kin(one, other, name, kin) and _differ(one, other)
@@ -119,7 +120,7 @@ def _in_one_unit(uses: list[Use], data: Mapping[str, Any]) -> list[list[Use]]:
 
 
 def _unit(quantity: Quantity | None) -> str:
-    return scaled(quantity)[1] if quantity else ""
+    return unit_of(quantity) if quantity else ""
 
 
 def _is_specific(name: str) -> bool:
@@ -225,8 +226,9 @@ def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:
         (one, other)
         for one in own
         for other in rows
-        if other[0].record.project is not None and _named_alike(one[1], other[1])
-        if one[1].actual and other[1].actual and nominal(one[1].actual) != nominal(other[1].actual)
+        if other[0].record.project is not None
+        if one[1].actual and other[1].actual and one[1].actual.nominal != other[1].actual.nominal
+        if _named_alike(one[1], other[1])
     ]
     if not found:
         return
