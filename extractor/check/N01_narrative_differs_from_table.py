@@ -145,7 +145,9 @@ def _other_fund(facts: Facts, gap: Gap) -> str | None:
 def _open(facts: Facts) -> Iterator[Outcome]:
     """Amounts whose fund the narrative leaves open."""
     vague = [amount for amount in facts.told if amount.scope == "unknown"]
-    in_tables = {a.concept for a in facts.of(AmountRecord) if stands_in_table(a)} if vague else ()
+    asked = {amount.concept for amount in vague}
+    amounts = [amount for amount in facts.of(AmountRecord) if amount.concept in asked] if asked else []
+    in_tables = {amount.concept for amount in amounts if stands_in_table(amount)}
     for amount in vague:
         if amount.concept in in_tables:
             yield cannot_check(amount.name, "没有写明是哪一种资金", (amount.id,))

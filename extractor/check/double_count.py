@@ -85,6 +85,14 @@ def double_count_of(facts: Facts, listing: Listing) -> DoubleCount | None:
     Returns:
         None if the list does not exceed its total, nothing explains it, or more than one choice does.
     """
+    return facts.once(_double_counts)[listing.record.id]
+
+
+def _double_counts(facts: Facts) -> dict[str, DoubleCount | None]:
+    return {listing.record.id: _double_count(facts, listing) for listing in facts.listings}
+
+
+def _double_count(facts: Facts, listing: Listing) -> DoubleCount | None:
     whole = listing.whole
     if not isinstance(whole, AmountRecord) or not comparable(whole.quantity, *listing.quantities):
         return None
@@ -128,15 +136,20 @@ def _candidates(facts: Facts, listing: Listing) -> Iterator[Twice]:
 
 def _in_another_fund(facts: Facts, amounts: Iterable[AmountRecord]) -> Iterator[Twice]:
     """Parts of this list that a list of another fund holds with the same amount."""
-    others: dict[Fraction, list[AmountRecord]] = defaultdict(list)
+    others = facts.once(_listed_of_funds)
+    for amount in amounts:
+        for other in others.get(amount.quantity.nominal, ()):
+            if amount.scope in _FUNDS and other.scope != amount.scope:
+                yield Twice(amount, other, "fund")
+
+
+def _listed_of_funds(facts: Facts) -> dict[Fraction, list[AmountRecord]]:
+    found: dict[Fraction, list[AmountRecord]] = defaultdict(list)
     for listing in facts.listings:
         for part in listing.parts:
             if isinstance(part, AmountRecord) and part.scope in _FUNDS:
-                others[part.quantity.nominal].append(part)
-    for amount in amounts:
-        for other in others[amount.quantity.nominal]:
-            if amount.scope in _FUNDS and other.scope != amount.scope:
-                yield Twice(amount, other, "fund")
+                found[part.quantity.nominal].append(part)
+    return found
 
 
 def narrated_details(facts: Facts) -> list[AmountRecord]:

@@ -76,7 +76,7 @@ class Facts:
         self.profile = profile
         #: all amounts and counts, in document order
         self.figures: tuple[Figure, ...] = tuple(
-            record for record in self.records if isinstance(record, _FIGURES)
+            [record for record in self.records if isinstance(record, _FIGURES)]
         )
         self._by_id = {record.id: record for record in self.records}
         self._worked_out: dict[Callable[[Facts], Any], Any] = {}
@@ -167,7 +167,7 @@ class Facts:
         for key, figures in self._by_key.items():
             if key.concept == "other" or key.scope == "unknown":
                 continue
-            if of_a_kind:
+            if of_a_kind and key.concept.startswith("function:"):
                 figures = [figure for figure in figures if figure.id not in of_a_kind]
             if figures:
                 groups.append((key, tuple(figures)))
@@ -194,9 +194,19 @@ class Facts:
         )
 
     @lazy
-    def told(self) -> tuple[AmountRecord, ...]:
+    def outside(self) -> Sequence[Figure]:
+        """The figures that stand in no table's cell, in document order; some may be read as a table all the same."""
+        return [figure for figure in self.figures if figure.evidence.table is None]
+
+    @lazy
+    def told_figures(self) -> Sequence[Figure]:
+        """The figures of sentences, in document order."""
+        return [figure for figure in self.outside if not stands_in_table(figure)]
+
+    @lazy
+    def told(self) -> Sequence[AmountRecord]:
         """The amounts of sentences, in document order."""
-        return tuple(amount for amount in self.of(AmountRecord) if not stands_in_table(amount))
+        return [figure for figure in self.told_figures if isinstance(figure, AmountRecord)]
 
     @lazy
     def ending_at(self) -> dict[int, AmountRecord]:

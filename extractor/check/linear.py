@@ -58,19 +58,26 @@ class Relation:
         return tuple([term.figure.id for term in self.terms])
 
     @lazy
-    def _units(self) -> set[str]:
-        return {term.figure.quantity.unit for term in self.terms}
+    def _added(self) -> tuple[set[str], Decimal]:
+        """The units, and the sum of the values as if they were one."""
+        units, missed = set(), Decimal(0)
+        for coefficient, figure, _, _ in self.terms:
+            quantity = figure.quantity
+            units.add(quantity.unit)
+            missed += coefficient * quantity.value
+        return units, missed
 
     @lazy
     def comparable(self) -> bool:
         """Whether the figures are of one kind."""
-        return len(self._units) == 1 or self._units <= MONEY.keys()
+        units, _ = self._added
+        return len(units) == 1 or units <= MONEY.keys()
 
     @lazy
     def nominal(self) -> Fraction:
         """The sum of the printed values, in base units: by how much the relation misses."""
-        if len(self._units) == 1:
-            missed = sum([t.coefficient * t.figure.quantity.value for t in self.terms], Decimal(0))
+        units, missed = self._added
+        if len(units) == 1:
             return Fraction(missed) * self.terms[0].figure.quantity.factor if missed else _NOTHING
         return sum((t.coefficient * t.figure.quantity.nominal for t in self.terms), Fraction(0))
 

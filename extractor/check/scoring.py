@@ -47,7 +47,7 @@ def near(printed: Quantity, value: Interval, per_cent: bool = True) -> bool:
 def points_fit(score: Quantity, possible: Interval) -> bool:
     """Whether printed points can be what a formula gives, rounded or cut off at their last place."""
     place = Fraction(1, 10**score.decimals) if score.decimals else Fraction(1, 2)
-    return possible.widened(place, place).meets(Interval.exactly(Fraction(score.value)))
+    return possible.lo - place <= Fraction(score.value) <= possible.hi + place
 
 
 def _proportional(rate: Interval) -> Iterator[Interval]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, floor
+from math import ceil, floor, inf
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
@@ -182,8 +182,7 @@ def slips(printed: Quantity, within: Sequence[Interval] | None = None) -> Iterat
 
 
 def _meets(quantity: Quantity, within: Sequence[Interval]) -> bool:
-    values = interval_of(quantity)
-    return any(values.meets(one) for one in within)
+    return any(map(interval_of(quantity).meets, within))
 
 
 def _typed_wrong(printed: Quantity, within: Sequence[Interval] | None) -> Iterator[tuple[Decimal, str]]:
@@ -193,13 +192,13 @@ def _typed_wrong(printed: Quantity, within: Sequence[Interval] | None) -> Iterat
         return
     digits = (0,) * (1 - exponent - len(digits)) + digits  # 0.05 is typed as three digits
     number = int("".join(map(str, digits)))
-    ranges = None if within is None else [_in_last_places(one, printed, exponent) for one in within]
+    low, high = _in_last_places(printed, exponent, within) if within is not None else (-inf, inf)
     others = {number: ""}
     for other, slip in _other_digits(number, digits):
         if other not in others:
             others[other] = slip
             signed = -other if sign else other
-            if ranges is None or any(low <= signed <= high for low, high in ranges):
+            if low <= signed <= high:
                 yield Decimal((sign, tuple(map(int, str(other))), exponent)), slip
     for shift in (-2, -1, 1, 2):
         zeros = (0,) * max(0, exponent + shift)
@@ -208,10 +207,11 @@ def _typed_wrong(printed: Quantity, within: Sequence[Interval] | None) -> Iterat
             yield Decimal((sign, (*digits, *zeros), min(0, exponent + shift))), "小数点错位"
 
 
-def _in_last_places(interval: Interval, printed: Quantity, exponent: int) -> tuple[int, int]:
-    """An interval counted in the last place of a printed figure, and one such place more to each side."""
+def _in_last_places(printed: Quantity, exponent: int, within: Sequence[Interval]) -> tuple[float, float]:
+    """From where to where intervals reach, counted in the last place of a figure, and one place more."""
     place = printed.factor * Fraction(10) ** exponent
-    return floor(interval.lo / place) - 1, ceil(interval.hi / place) + 1
+    low, high = min(one.lo for one in within), max(one.hi for one in within)
+    return floor(low / place) - 1, ceil(high / place) + 1
 
 
 def _other_digits(number: int, digits: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.check.arithmetic import comparable, derived_fits, equal_fit, share_of
 from extractor.check.facts import Facts, Figure, same_side, stands_in_table
-from extractor.check.shares import part_of, wholes_of
+from extractor.check.shares import judge, wholes_of
 from schemas.quantity import Quantity
 from schemas.records import ShareRecord
 
@@ -102,7 +102,11 @@ def _fitting(figure: Figure, others: Sequence[Figure]) -> Iterator[Slip]:
 def _by_share(facts: Facts) -> Iterator[Slip]:
     """Parts whose printed share holds only in another unit: 12.34元，占40.00% of 30.85万元."""
     for share in facts.of(ShareRecord):
-        part, wholes = part_of(facts, share), wholes_of(facts, share)
+        part, fits_as_printed = judge(facts, share)
+        # a share of nothing does not tell a unit
+        if fits_as_printed.keys() - {"conflict"} or not share.quantity.value:
+            continue
+        wholes = wholes_of(facts, share)
         money = all(whole.quantity.is_money for whole in wholes)
         if not part or not wholes or not part.quantity.is_money or not money:
             continue
