@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extractor.check.facts import Facts
-from extractor.check.relations import relations_of
+from extractor.check.relations import Variable, relations_of
 from extractor.check.run import check, select_rules
 from extractor.check.suggest import advise, explanations, slips
 from extractor.profiles import load_profile
@@ -131,7 +131,8 @@ def test_two_wrong_figures_are_two_findings() -> None:
 def test_relations_are_built_once_for_a_document() -> None:
     known = facts(structure("80.00万元", "20.00万元", "60.00万元"))
     assert relations_of(known) is relations_of(known)
-    assert {relation.label for relation in relations_of(known).all} == {"相加", "占比", "前后一致"}
+    found = relations_of(known).of(Variable("r1"))
+    assert [relation.label for relation in found] == ["相加", "前后一致", "占比", "占比"]
 
 
 def _extraction(records: Records) -> Extraction:

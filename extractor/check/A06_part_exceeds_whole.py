@@ -56,7 +56,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
                 continue
             item = f"{whole.name}：{'、'.join(part.name for part in listing.parts[:3])}"
             yield _judge(facts, item, whole, listing.parts)
-    for whole, parts in expenditure_parts(facts):
+    for whole, parts in facts.once(expenditure_parts):
         yield _judge(facts, key_name(whole.key, "基本支出与项目支出"), whole, parts)
     for found in conflicts(facts):
         listed = [part.amount for part in found.parts]

@@ -52,16 +52,13 @@ _COUNTED = ("人", "名", "户", "辆", "台", "人次", "份")
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Multiply what stands together, and divide what a per-head figure speaks of."""
-    told: list[Figure] = [*facts.of(AmountRecord), *facts.of(CountRecord)]
-    figures = sorted(
-        (figure for figure in told if figure.evidence.table is None),
-        key=lambda figure: figure.evidence.start,
-    )
+    # where both begin at one place, the amount first
+    figures = sorted(facts.outside, key=lambda one: (one.evidence.start, isinstance(one, CountRecord)))
     for at, (number, price) in enumerate(pairwise(figures)):
         if _are_factors(number, price):
             yield from _product(number, price, figures[at + 2 : at + 4])
     for amount in facts.of(AmountRecord):
-        for pattern, costs, counts in _PER_HEAD:
+        for pattern, costs, counts in _PER_HEAD if "均" in amount.name else ():
             if pattern.search(amount.name):
                 yield _per_head(facts, amount, costs, counts)
 

@@ -35,7 +35,7 @@ from extractor.check.suggest import slips
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
 from schemas.findings import Severity
-from schemas.quantity import Quantity
+from schemas.quantity import Interval, Quantity
 from schemas.records import AmountRecord, FactKey, FormClaimRecord, Scope
 
 TITLE = "期初、收入、支出与结余不平"
@@ -128,5 +128,6 @@ def _judge(item: str, terms: list[Term], signs: Sequence[int], severity: Severit
 
 def _slip(term: Term, found: Fraction) -> str | None:
     """How a balance, which follows from the other figures, may have been mistyped."""
-    fitting = [slip for meant, slip in slips(term.quantity) if meant.nominal == found]
+    near = slips(term.quantity, [Interval.exactly(found)])
+    fitting = [slip for meant, slip in near if meant.nominal == found]
     return f"若{term.name}为{written(found, term.quantity)}（{fitting[0]}）" if fitting else None

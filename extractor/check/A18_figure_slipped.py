@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for listing in facts.listings:
         if not listing.record.complete and listing.whole and not stands_in_table(listing.record):
             yield from _open_list(listing, listing.whole)
-    told = [one for one in facts.of(AmountRecord) if not stands_in_table(one) and one.quantity.is_money]
+    told = [one for one in facts.told if one.quantity.is_money]
     for at, one in enumerate(told):
         if one.concept in ("other", "grand_total") and one.name in _TOTALS:
             yield from _closing_total(told, at)

@@ -118,11 +118,12 @@ def _unknown(facts: Facts, codes: Codes, said: Said) -> Iterator[Outcome]:
             lines,
         )
         return
+    if not said.name.startswith("其他") or len(said.path) != 2:
+        return
     for code, names in names_by_code("function").items():
-        rest = len(code) == 7 and code.endswith("99") and said.name.startswith("其他") and len(said.path) == 2
-        if rest and any(same(said.name, name) for name in names):
+        if len(code) != 7 or not code.endswith("99") or any(same(said.name, name) for name in names):
             continue
-        if rest and any(same(said.path[1], name) for name in codes.names("function", code[:5])):
+        if any(same(said.path[1], name) for name in codes.names("function", code[:5])):
             yield _failure(
                 said,
                 f"“{said.path[1]}”下没有“{said.name}”，应为“{names[0]}”（{code}）",

@@ -28,11 +28,11 @@ from itertools import combinations
 
 from rapidfuzz.distance import LCSseq
 
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
-from schemas.records import AmountRecord, FormRecord, ReasonRecord, StatementRecord
+from schemas.records import FormRecord, ReasonRecord, StatementRecord
 from schemas.text import squeeze
 
 TITLE = "同一事项名称不一"
@@ -92,10 +92,10 @@ def _pairs(item: str, pairs: Sequence[tuple[Named, Named]], what: str) -> Iterat
 def _projects(facts: Facts) -> Iterator[tuple[Named, Named]]:
     """Names of one amount that differ and yet are alike."""
     groups: dict[Fraction, dict[str, Named]] = defaultdict(dict)
-    for amount in facts.of(AmountRecord):
+    for amount in facts.told:
         project = amount.concept == "other" or amount.concept.startswith("project:")
         reported = (amount.section or "").startswith("performance")
-        if project and reported and amount.quantity.value > 0 and not stands_in_table(amount):
+        if project and reported and amount.quantity.value > 0:
             named = (squeeze(amount.name), amount.evidence, amount.id)
             groups[amount.quantity.nominal].setdefault(named[0], named)
     for group in groups.values():
@@ -143,8 +143,7 @@ def _names(facts: Facts) -> Iterator[Named]:
     for reason in facts.of(ReasonRecord):
         for quoted in reason.amounts:
             named.setdefault(squeeze(quoted.item), (squeeze(quoted.item), quoted.evidence, reason.id))
-    for amount in facts.of(AmountRecord):
-        project = amount.concept == "other" or amount.concept.startswith("project:")
-        if project and not stands_in_table(amount):
+    for amount in facts.told:
+        if amount.concept == "other" or amount.concept.startswith("project:"):
             named.setdefault(squeeze(amount.name), (squeeze(amount.name), amount.evidence, amount.id))
     yield from named.values()

@@ -60,7 +60,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield _excess(listing, listing.whole, found)
         else:
             yield passed(f"{listing.whole.name}：{listing.parts[0].name}", listing.ids)
-    for first, second in same_item_twice(narrated_details(facts)):
+    for first, second in same_item_twice(facts.once(narrated_details)):
         if not {first.id, second.id} & told and _tells(first.quantity):
             yield _twice(first, second)
 

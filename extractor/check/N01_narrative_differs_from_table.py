@@ -57,10 +57,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Compare every amount that both sentences and tables state."""
     gaps: list[Gap] = []
     rounding, slipped = Rounding(), facts.once(slips)
-    for key, figures in facts.groups():
+    for key, figures in facts.repeated:
         amounts = [figure for figure in figures if isinstance(figure, AmountRecord)]
         tables = [amount for amount in amounts if stands_in_table(amount)]
-        for told in (amount for amount in amounts if not stands_in_table(amount)):
+        if len(tables) in (0, len(amounts)):
+            continue
+        for told in [amount for amount in amounts if not stands_in_table(amount)]:
             others = [t for t in tables if same_side(told, t) and comparable(told.quantity, t.quantity)]
             if not others:
                 continue
@@ -142,7 +144,10 @@ def _other_fund(facts: Facts, gap: Gap) -> str | None:
 
 def _open(facts: Facts) -> Iterator[Outcome]:
     """Amounts whose fund the narrative leaves open."""
-    in_tables = {a.concept for a in facts.of(AmountRecord) if stands_in_table(a)}
-    for amount in facts.of(AmountRecord):
-        if amount.scope == "unknown" and amount.concept in in_tables and not stands_in_table(amount):
+    vague = [amount for amount in facts.told if amount.scope == "unknown"]
+    asked = {amount.concept for amount in vague}
+    amounts = [amount for amount in facts.of(AmountRecord) if amount.concept in asked] if asked else []
+    in_tables = {amount.concept for amount in amounts if stands_in_table(amount)}
+    for amount in vague:
+        if amount.concept in in_tables:
             yield cannot_check(amount.name, "没有写明是哪一种资金", (amount.id,))

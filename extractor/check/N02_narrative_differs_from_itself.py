@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.check.arithmetic import comparable, difference, equal_fit, value
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.suggest import advise
 from extractor.check.units import Slip, slips
@@ -57,9 +57,12 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _told(facts: Facts) -> Iterator[tuple[FactKey, list[AmountRecord]]]:
     """The amounts of every key that only sentences state."""
+    ids = {figure.id for figure in facts.told_figures}
     for key, figures in facts.groups():
+        if not all(figure.id in ids for figure in figures):
+            continue
         told = [figure for figure in figures if isinstance(figure, AmountRecord)]
-        if told and not any(stands_in_table(figure) for figure in figures):
+        if told:
             yield key, told
 
 

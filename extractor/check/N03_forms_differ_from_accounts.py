@@ -36,7 +36,7 @@ from extractor.check.form_money import (
     totals_of_projects,
     whole_totals,
 )
-from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, scaled
+from extractor.check.forms import Form, forms_data, forms_of, head_of, listed, row_words, unit_of
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.vehicles import OFFICIAL, bought_rows, told_bought
 from schemas.records import AmountRecord, CountRecord, IndicatorRecord
@@ -75,7 +75,7 @@ def _vehicles(facts: Facts, forms: Sequence[Form]) -> Iterator[Outcome]:
 
 
 def _against_accounts(facts: Facts, form: Form, rows: list[IndicatorRecord]) -> Iterator[Outcome]:
-    costs = [row for row in rows if row.actual and scaled(row.actual)[1] == "元" and row.actual.value > 0]
+    costs = [row for row in rows if row.actual and unit_of(row.actual) == "元" and row.actual.value > 0]
     said = told_bought(facts, form)
     bought = costs or [
         row for row in rows if row.actual and row.actual.unit in ("辆", "台") and row.actual.value > 0

@@ -55,7 +55,7 @@ _PEOPLE = ("staff", "persons")
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Compare counts with each other and with their costs."""
-    for key, figures in facts.groups():
+    for key, figures in facts.repeated:
         counts = [figure for figure in figures if isinstance(figure, CountRecord)]
         if len(counts) > 1 and key.concept not in _EACH_ITS_OWN and not _one_list(facts, counts):
             yield _judge(key, counts)
@@ -97,7 +97,8 @@ def _paid(facts: Facts, concept: str, costs: Sequence[str], what: str) -> Iterat
     counts = facts.mentions(FactKey(concept))
     if not counts:
         return
-    amounts = [a for cost in costs for a in facts.of(AmountRecord) if _is_cost(facts, a, cost)]
+    named = [a for cost in costs for a in facts.of(AmountRecord) if a.concept == cost]
+    amounts = [amount for amount in named if _is_cost(facts, amount)]
     if not amounts:
         return
     used = (*(count.id for count in counts), *(amount.id for amount in amounts))
@@ -117,9 +118,7 @@ def _paid(facts: Facts, concept: str, costs: Sequence[str], what: str) -> Iterat
     )
 
 
-def _is_cost(facts: Facts, amount: AmountRecord, concept: str) -> bool:
-    """Whether an amount is this year's spending on something, by the treasury, of the unit itself."""
-    if amount.concept != concept:
-        return False
+def _is_cost(facts: Facts, amount: AmountRecord) -> bool:
+    """Whether an amount is this year's spending by the treasury, of the unit itself."""
     known = amount.scope in ("all", "fiscal", "gpb") and amount.entity is None
     return known and amount.measure == "actual" and amount.period in (None, facts.year)

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.check.arithmetic import value
-from extractor.check.facts import Facts, Figure, stands_in_table
+from extractor.check.facts import Facts, Figure
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import place
 from schemas.exact import Fraction
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Look up the lines whose use is told."""
     lines = {one.code: one for one in facts.of(LineRecord) if one.table == _TABLE and one.level == 3}
     told = [one for one in facts.of(StatementRecord) if one.predicate in _OTHER]
-    amounts = [one for one in facts.of(AmountRecord) if one.code and not stands_in_table(one)]
+    amounts = [one for one in facts.told if one.code] if told else []
     cases: list[Case] = []
     for said in told if lines else ():
         line = lines.get(_code_of(said, amounts))

@@ -28,6 +28,7 @@ from typing import Any
 from extractor.check.facts import Facts
 from extractor.check.forms import (
     Form,
+    Verdict,
     comparable,
     family_of,
     forms_data,
@@ -35,7 +36,7 @@ from extractor.check.forms import (
     is_full,
     listed,
     row_words,
-    verdict,
+    verdicts,
 )
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.scoring import (
@@ -65,7 +66,7 @@ Odd = tuple[str, str]
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """One outcome per form that has indicators."""
-    data = forms_data(facts.profile)
+    data, met = forms_data(facts.profile), facts.once(verdicts)
     for form in forms_of(facts):
         if not form.indicators:
             continue
@@ -73,7 +74,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
         family = family_of(form, facts.profile)
         fractions = sum(row.weight.value for row in form.indicators if row.weight) <= _FRACTIONS
         odd = [
-            (row, found) for row in form.indicators if (found := _odd(row, family, data, fractions=fractions))
+            (row, found)
+            for row in form.indicators
+            if (found := _out_of_range(row, fractions=fractions) or _odd(row, family, data, met[row.id]))
         ]
         used = tuple(row.id for row in form.indicators)
         if odd:
@@ -94,30 +97,32 @@ def _finding(form: Form, item: str, odd: list[tuple[IndicatorRecord, Odd]]) -> O
     )
 
 
-def _odd(
-    row: IndicatorRecord, family: Mapping[str, Any], data: Mapping[str, Any], *, fractions: bool
-) -> Odd | None:
-    """The first thing about a row that does not follow."""
-    name = row.name
+def _out_of_range(row: IndicatorRecord, *, fractions: bool) -> Odd | None:
     if not fractions and row.weight and row.score and not 0 <= row.score.value <= row.weight.value:
         return (
-            f"“{name}”得分{row.score.value}超出分值{row.weight.value}",
+            f"“{row.name}”得分{row.score.value}超出分值{row.weight.value}",
             f"{row.score.value} > {row.weight.value}",
         )
+    return None
+
+
+def _odd(
+    row: IndicatorRecord, family: Mapping[str, Any], data: Mapping[str, Any], met: Verdict
+) -> Odd | None:
+    """The first thing about a row that does not follow."""
     if row.target and row.actual and not comparable(row.target, row.actual, data):
         return None
-    if family.get("deviation") == "absolute" and deviation_fits(row) is False:
-        return f"{row_words(row)}偏离度{row.deviation and row.deviation.value}%", f"{reached(row)} - 100%"
     rate = rate_of(row)
+    if family.get("deviation") == "absolute" and deviation_fits(row, rate) is False:
+        return f"{row_words(row)}偏离度{row.deviation and row.deviation.value}%", f"{reached(row)} - 100%"
     if family.get("completion") == "ratio" and row.completion and rate and not near(row.completion, rate):
         return f"{row_words(row)}完成率{row.completion.value}%", f"{reached(row)} ≠ {row.completion.value}%"
     if family.get("coefficient") == "ten_per_point":
-        return _by_coefficient(row, data)
+        return _by_coefficient(row, met)
     return _by_rule(row, family)
 
 
-def _by_coefficient(row: IndicatorRecord, data: Mapping[str, Any]) -> Odd | None:
-    met = verdict(row, data)
+def _by_coefficient(row: IndicatorRecord, met: Verdict) -> Odd | None:
     if met != "unknown" and row.coefficient and coefficient_fits(row, met == "met") is False:
         deviation = row.deviation.value if row.deviation else ""
         return (

@@ -25,12 +25,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from extractor.check.facts import Facts
 from extractor.check.forms import (
     Form,
-    forms_data,
+    Verdict,
     forms_of,
     is_full,
     listed,
@@ -39,8 +38,8 @@ from extractor.check.forms import (
     per_form,
     ratio,
     row_words,
-    scaled,
-    verdict,
+    unit_of,
+    verdicts,
 )
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.scores import over_with_unpaid
@@ -61,18 +60,16 @@ _BOUGHT = re.compile(r"(?:购置|采购|购买|更新|建设|安装).*(?:数量|
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """One finding for the rows of the document, one for each of the two special shapes."""
-    data = forms_data(facts.profile)
+    met = facts.once(verdicts)
     rows = [(form, row) for form in forms_of(facts) for row in form.indicators]
     full = [(form, row) for form, row in rows if is_full(row)]
-    missed = [(form, row) for form, row in full if verdict(row, data) == "missed" and not _rounds(row)]
+    missed = [(form, row) for form, row in full if met[row.id] == "missed" and not _rounds(row)]
     if missed:
         yield _missed(missed)
     elif full:
         yield passed("未完成指标的得分", tuple(row.id for _, row in full))
     ceilings = [(form, row) for form, row in full if row.operator in ("≤", "<")]
-    yield from _unpaid(
-        [(f, row) for f, row in ceilings if row.actual and scaled(row.actual)[1] == "元"], data
-    )
+    yield from _unpaid([(f, row) for f, row in ceilings if row.actual and unit_of(row.actual) == "元"], met)
     for form in forms_of(facts):
         yield from _unaccepted(form)
 
@@ -104,11 +101,9 @@ def _shortfall(row: IndicatorRecord) -> str:
     return f"{row.actual.value}/{row.target.value} = {per_cent(done)}"
 
 
-def _unpaid(rows: list[tuple[Form, IndicatorRecord]], data: Mapping[str, Any]) -> Iterator[Outcome]:
+def _unpaid(rows: list[tuple[Form, IndicatorRecord]], met: Mapping[str, Verdict]) -> Iterator[Outcome]:
     found = [
-        (form, row)
-        for form, row in rows
-        if _UNPAID.search(squeeze(row.reason)) and verdict(row, data) == "met"
+        (form, row) for form, row in rows if _UNPAID.search(squeeze(row.reason)) and met[row.id] == "met"
     ]
     if not found:
         return

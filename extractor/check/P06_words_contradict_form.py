@@ -34,7 +34,7 @@ from extractor.check.forms import (
     per_form,
     ratio,
     row_words,
-    verdict,
+    verdicts,
 )
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.exact import Fraction
@@ -53,7 +53,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     data = forms_data(facts.profile)
     forms = forms_of(facts)
     rows = [(form, row) for form in forms for row in form.indicators]
-    missed = [(form, row) for form, row in rows if verdict(row, data) == "missed"]
+    met = facts.once(verdicts)
+    missed = [(form, row) for form, row in rows if met[row.id] == "missed"]
     yield from _no_problems([form for form in forms if form.claimed("no_problems")], missed)
     yield from _unset([pair for pair in rows if is_unset(pair[1], data)])
     yield from _all_done(facts, forms, missed, data)

@@ -22,11 +22,20 @@ Basis:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from extractor.check.dates import pairs
 from extractor.check.facts import Facts
-from extractor.check.forms import Form, forms_data, forms_of, is_full, listed, ratio, row_words, verdict
+from extractor.check.forms import (
+    Form,
+    Verdict,
+    forms_data,
+    forms_of,
+    is_full,
+    listed,
+    ratio,
+    row_words,
+    verdicts,
+)
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
@@ -46,7 +55,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """One outcome for the words of all forms, one per coverage indicator that counts as reached."""
     forms = forms_of(facts)
     yield from _full_coverage(forms)
-    yield from _coverage(forms, forms_data(facts.profile))
+    limit = Fraction(forms_data(facts.profile)["limits"]["far_below"]) / 100
+    yield from _coverage(forms, limit, facts.once(verdicts))
 
 
 def _full_coverage(forms: tuple[Form, ...]) -> Iterator[Outcome]:
@@ -56,8 +66,10 @@ def _full_coverage(forms: tuple[Form, ...]) -> Iterator[Outcome]:
         claims = [claim for claim in form.claimed("full_coverage") if claim.role != "goal"]
         for row in form.indicators:
             partial = row.actual is not None and row.actual.unit == "%" and row.actual.value < 100
+            if not partial or "覆盖" not in row.name:
+                continue
             about = [c for c in claims if pairs(squeeze(row.name)) & pairs(c.subject) - _GENERIC]
-            if partial and "覆盖" in row.name and about:
+            if about:
                 found.append((form, row, about[0].evidence))
     if not found:
         told = [claim.id for form in forms for claim in form.claimed("full_coverage") if claim.role != "goal"]
@@ -75,18 +87,19 @@ def _full_coverage(forms: tuple[Form, ...]) -> Iterator[Outcome]:
     )
 
 
-def _coverage(forms: tuple[Form, ...], data: Mapping[str, Any]) -> Iterator[Outcome]:
+def _coverage(forms: tuple[Form, ...], limit: Fraction, met: Mapping[str, Verdict]) -> Iterator[Outcome]:
     """A coverage that counts as reached beside counted objects far below their target."""
-    limit = Fraction(data["limits"]["far_below"]) / 100
     for form in forms:
-        far = [row for row in form.indicators if _counts(row) and (ratio(row) or Fraction(1)) < limit]
-        for row in form.indicators:
-            if "覆盖" not in row.name or not is_full(row) or verdict(row, data) != "met":
-                continue
+        covered = [
+            row for row in form.indicators if "覆盖" in row.name and is_full(row) and met[row.id] == "met"
+        ]
+        counted = [row for row in form.indicators if _counts(row)] if covered else []
+        far = [row for row in counted if (ratio(row) or Fraction(1)) < limit]
+        for row in covered:
             short = _related(form, row, far)
             if not short:
                 yield passed(f"{form.name}{row.name}", (row.id,))
-            elif all(verdict(one, data) == "missed" for one in short):
+            elif all(met[one.id] == "missed" for one in short):
                 yield failed(
                     f"{form.name}{row.name}",
                     f"{form.name}“{row_words(row)}”按达成给满分，"

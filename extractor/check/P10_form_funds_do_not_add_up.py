@@ -25,11 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.check.arithmetic import comparable, exceeds, sum_fits, value
+from extractor.check.arithmetic import Fit, comparable, exceeds, sum_fits, value
 from extractor.check.facts import Facts
 from extractor.check.forms import Form, forms_of
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.frozen import dataclass
+from schemas.lazy import lazy
 from schemas.quantity import Quantity
 from schemas.records import FormFundRecord
 
@@ -46,15 +47,22 @@ class _Reading:
     whole: FormFundRecord
     parts: tuple[FormFundRecord, ...]
 
-    def figures(self, field: str) -> list[Quantity] | None:
-        """The figures of a column, the whole first; None if one is missing or they do not compare."""
-        found = [getattr(row, field) for row in (self.whole, *self.parts)]
-        return found if all(found) and comparable(*found) else None
+    @lazy
+    def columns(self) -> dict[str, list[Quantity]]:
+        """The figures of the columns that are there and compare, the whole first."""
+        rows = (self.whole, *self.parts)
+        found = {field: [getattr(row, field) for row in rows] for field in _FIELDS}
+        return {field: column for field, column in found.items() if all(column) and comparable(*column)}
+
+    @lazy
+    def fits(self) -> dict[str, Fit]:
+        """How the parts of each column fit their sum."""
+        return {field: sum_fits(whole, parts) for field, (whole, *parts) in self.columns.items()}
 
     def holds(self, field: str) -> bool:
         """Whether the column's figures are there and add up, and are not all nought."""
-        figures = self.figures(field)
-        return bool(figures and figures[0].value and sum_fits(figures[0], figures[1:]) != "conflict")
+        figures = self.columns.get(field)
+        return bool(figures and figures[0].value and self.fits[field] != "conflict")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -64,7 +72,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
         sources = [row for row in form.funds if not row.is_total]
         if not total or not sources:
             continue
-        found = [o for field in _FIELDS if (o := _column(form, total, sources, field))]
+        readings = list(_readings(total, sources))
+        found = [o for field in _FIELDS if (o := _column(form, readings, field))]
         found = found or _left_at_nought(form, total, sources)
         yield from found or [passed(form.name, (total.id, *(row.id for row in sources)))]
 
@@ -77,28 +86,26 @@ def _left_at_nought(form: Form, total: FormFundRecord, sources: Sequence[FormFun
     for source in sources:
         reading = _Reading(total, (source,))
         for field in _FIELDS:
-            figures = reading.figures(field)
+            figures = reading.columns.get(field)
             if figures and figures[1].value:
                 return [_failure(form, reading, field, figures)]
     return []
 
 
-def _column(
-    form: Form, total: FormFundRecord, sources: Sequence[FormFundRecord], field: str
-) -> Outcome | None:
-    for reading in _readings(total, sources):
-        figures = reading.figures(field)
-        others = [other for other in _FIELDS if other != field and reading.figures(other)]
+def _column(form: Form, readings: Sequence[_Reading], field: str) -> Outcome | None:
+    for reading in readings:
+        figures = reading.columns.get(field)
         if not figures or not figures[0].value or not any(part.value for part in figures[1:]):
             continue
-        if sum_fits(figures[0], figures[1:]) != "conflict" or not any(map(reading.holds, others)):
+        others = [other for other in reading.columns if other != field]
+        if reading.fits[field] != "conflict" or not any(map(reading.holds, others)):
             continue
         if all(reading.holds(other) or _is_nothing(reading, other) for other in others):
             return _failure(form, reading, field, figures)
-    for source in sources:
-        figures = _Reading(total, (source,)).figures(field)
+    for reading in readings:
+        figures = reading.columns.get(field) if len(reading.parts) == 1 else None
         if figures and figures[0].value and exceeds(figures[1:], figures[0]):
-            return _failure(form, _Reading(total, (source,)), field, figures)
+            return _failure(form, reading, field, figures)
     return None
 
 
@@ -110,7 +117,7 @@ def _readings(total: FormFundRecord, sources: Sequence[FormFundRecord]) -> Itera
 
 
 def _is_nothing(reading: _Reading, field: str) -> bool:
-    figures = reading.figures(field)
+    figures = reading.columns.get(field)
     return bool(figures) and not any(figure.value for figure in figures or ())
 
 

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.check.arithmetic import interval_of, written_share
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.facts import Facts
 from extractor.check.form_money import wan
 from extractor.check.forms import Form, forms_of, listed
 from extractor.check.outcome import Outcome, failed, passed
@@ -90,8 +90,8 @@ def _of_initial(row: FormFundRecord) -> str:
 
 def _sentences(facts: Facts) -> Iterator[Outcome]:
     """年初预算数240.00万元调整为221.50万元, where the adjusted amount was spent."""
-    told = [one for one in facts.of(AmountRecord) if not stands_in_table(one) and one.quantity.is_money]
-    report = [one for one in told if (one.section or "").startswith("performance_report")]
+    told = [one for one in facts.told if one.quantity.is_money]
+    report = [one for one in told if one.section and one.section.startswith("performance_report")]
     for initial, adjusted in pairwise(report):
         near = 0 <= adjusted.evidence.start - initial.evidence.end < _NEAR
         if (

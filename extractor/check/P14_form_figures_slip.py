@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from extractor.check.facts import Facts
 from extractor.check.form_repeats import own_rate_told, told_twice
-from extractor.check.forms import Form, forms_data, forms_of, head_of, nominal, row_words, scaled
+from extractor.check.forms import Form, forms_data, forms_of, head_of, nominal, row_words, unit_of
 from extractor.check.outcome import Outcome, failed
 from schemas.exact import Fraction
 from schemas.records import IndicatorRecord
@@ -74,7 +74,7 @@ def _unit(form: Form, row: IndicatorRecord) -> Outcome | None:
     target, actual = row.target, row.actual
     if target is None or actual is None or not target.value or not actual.value:
         return None
-    if scaled(target)[1] != scaled(actual)[1] or not scaled(target)[1].startswith("元"):
+    if unit_of(target) != unit_of(actual) or not unit_of(target).startswith("元"):
         return None
     far = max(nominal(target), nominal(actual)) >= _FAR * min(nominal(target), nominal(actual))
     digits = Fraction(target.value) / Fraction(actual.value)
@@ -93,6 +93,8 @@ def _unit(form: Form, row: IndicatorRecord) -> Outcome | None:
 
 def _retargeted(form: Form, row: IndicatorRecord) -> Outcome | None:
     """The adjusted target is another figure although the budget was not adjusted."""
+    if not row.initial_target_text:
+        return None
     first, now = (_FIGURE.search(squeeze(text)) for text in (row.initial_target_text, row.target_text))
     funds = form.total_row
     if not first or not now or first.group() == now.group() or row.target is None or funds is None:

@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for slip in found.values():
         yield _failure(slip)
     compared = [s.part_id for s in facts.of(ShareRecord) if s.part_id and s.whole_id]
-    compared += [one.id for _, figures in facts.groups() if len(figures) > 1 for one in figures]
+    compared += [one.id for _, figures in facts.repeated for one in figures]
     for record_id in dict.fromkeys(compared):
         figure = facts.figure(record_id)
         if isinstance(figure, AmountRecord) and record_id not in found:

@@ -46,11 +46,11 @@ def check(facts: Facts) -> Iterator[Outcome]:
         )
     for share in facts.of(ShareRecord):
         yield _rate(share, share.evidence.quote, "占比", share.quantity)
-    amounts = facts.of(AmountRecord)
-    starts = {amount.evidence.start for amount in amounts}
-    for amount in amounts:
+    bare = [amount for amount in facts.told if _is_bare(amount)]
+    starts = {amount.evidence.start for amount in facts.of(AmountRecord)} if bare else set()
+    for amount in bare:
         end = amount.evidence.end
-        if _is_bare(amount) and not starts & {end, end + 1, end + 2}:
+        if not starts & {end, end + 1, end + 2}:
             yield _bare(amount)
     for statement in facts.of(StatementRecord):
         if statement.predicate == "unit_missing":
@@ -65,9 +65,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _is_bare(amount: AmountRecord) -> bool:
     """Whether an amount of a known section has no unit. What stands in no section may be a table unread."""
-    section = amount.section or "narrative"
-    stated = not section.startswith(("narrative", "table")) and not stands_in_table(amount)
-    return stated and not amount.quantity.unit and bool(amount.quantity.value)
+    if amount.quantity.unit or not amount.quantity.value:
+        return False
+    return not (amount.section or "narrative").startswith(("narrative", "table"))
 
 
 def _bare(amount: AmountRecord) -> Outcome:

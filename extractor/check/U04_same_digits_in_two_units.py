@@ -47,11 +47,13 @@ _RATES = re.compile(r"每|均|标准|单价|限额|起付|封顶")
 def check(facts: Facts) -> Iterator[Outcome]:
     """Compare the digits of all amounts in sentences with those of all amounts, and those of reasons."""
     yield from _in_reasons(facts)
-    amounts = [a for a in facts.of(AmountRecord) if a.quantity.unit in _UNITS and _tells(a)]
+    told = [amount for amount in facts.told if _tells(amount)]
+    used = [amount.quantity.unit for amount in told]
+    digits = {amount.quantity.value for amount in told}
     by_digits: dict[Decimal, list[AmountRecord]] = defaultdict(list)
-    for amount in amounts:
-        by_digits[amount.quantity.value].append(amount)
-    used = [a.quantity.unit for a in amounts if not stands_in_table(a)]
+    for amount in facts.of(AmountRecord):
+        if amount.quantity.value in digits and _tells(amount):
+            by_digits[amount.quantity.value].append(amount)
     known = facts.once(slips)
     found = [
         (amount, other)
@@ -93,8 +95,9 @@ def _in_reasons(facts: Facts) -> Iterator[Outcome]:
 
 
 def _tells(amount: AmountRecord) -> bool:
-    """Whether an amount has digits enough to be recognised, and decimals."""
-    return amount.quantity.decimals > 0 and _digits(amount) >= _FEWEST_BESIDE
+    """Whether an amount is money with digits enough to be recognised, and decimals."""
+    quantity = amount.quantity
+    return quantity.unit in _UNITS and quantity.decimals > 0 and _digits(amount) >= _FEWEST_BESIDE
 
 
 def _digits(amount: AmountRecord) -> int:

@@ -34,6 +34,8 @@ def interval_of(quantity: Quantity) -> Interval:
     rounded. A zero without decimals says that there is nothing (0万元), not that less than half a unit is
     left.
     """
+    if quantity.value and quantity.is_money:  # most of what is asked for
+        return quantity.interval
     exact = is_counted(quantity) or (not quantity.value and not quantity.decimals)
     return quantity.exact_interval if exact else quantity.interval
 
@@ -61,18 +63,18 @@ def sum_fits(whole: Quantity, parts: Sequence[Quantity]) -> Fit:
     """How a total fits the sum of its parts."""
     if whole.nominal == nominal_sum(parts):
         return "exact"
-    possible = total(interval_of(part) for part in parts)
+    possible = total(map(interval_of, parts))
     return "rounding" if interval_of(whole).meets(possible) else "conflict"
 
 
 def exceeds(parts: Sequence[Quantity], whole: Quantity) -> bool:
     """Whether parts are more than their whole whatever was rounded."""
-    return total(interval_of(part) for part in parts).lo > interval_of(whole).hi
+    return sum([interval_of(part).lo for part in parts], Fraction(0)) > interval_of(whole).hi
 
 
 def nominal_sum(parts: Iterable[Quantity]) -> Fraction:
     """The sum of the printed values, in base units."""
-    return sum((part.nominal for part in parts), Fraction(0))
+    return sum([part.nominal for part in parts], Fraction(0))
 
 
 def share_of(part: Quantity, whole: Quantity) -> Interval | None:

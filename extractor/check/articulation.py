@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from extractor.check.arithmetic import value, written_sum
 from extractor.check.facts import Facts, Figure
@@ -39,33 +38,27 @@ class Worked:
         return found
 
 
-_WORKED: WeakKeyDictionary[Facts, Worked] = WeakKeyDictionary()
-
-
 def worked(facts: Facts) -> Worked:
     """The relations of a document, worked out when they are first needed."""
-    if facts not in _WORKED:
-        _WORKED[facts] = _work(facts)
-    return _WORKED[facts]
+    return facts.once(_work)
 
 
 def _work(facts: Facts) -> Worked:
     sheets = facts.once(sheets_of)
     known = merge(dict(taxonomy("relations")), facts.profile.relations)
-    found = [
-        one
-        for rule, formulas in known.items()
-        if rule != "tables" and sheets
-        for one in relations(rule, formulas, sheets)
-    ]
-    ties = tuple(one for one in found if isinstance(one, Relation) and one.comparable)
-    undecided = tuple(one for one in found if isinstance(one, Undecided))
-    mixed = tuple(
-        Undecided(one.rule, one.item, "单位不同或没有单位，不能比较")
-        for one in found
-        if isinstance(one, Relation) and not one.comparable
-    )
-    return Worked(ties, (*undecided, *mixed), tuple(tie for tie in ties if tie.fit == "conflict"))
+    ties: list[Relation] = []
+    undecided: list[Undecided] = []
+    mixed: list[Undecided] = []
+    for rule, formulas in known.items() if sheets else ():
+        for one in relations(rule, formulas, sheets) if rule != "tables" else ():
+            if isinstance(one, Undecided):
+                undecided.append(one)
+            elif one.comparable:
+                ties.append(one)
+            else:
+                mixed.append(Undecided(one.rule, one.item, "单位不同或没有单位，不能比较"))
+    conflicts = tuple([tie for tie in ties if tie.fit == "conflict"])
+    return Worked(tuple(ties), (*undecided, *mixed), conflicts)
 
 
 def outcomes(facts: Facts, rule: str) -> Iterator[Outcome]:

@@ -94,9 +94,13 @@ def base_key(facts: Facts, subject: FactKey, base: Base) -> FactKey | None:
     if not known(about):
         return None
     if base == "prior_year":
-        return about._replace(period=about.period - 1) if about.period else None
+        if not about.period:
+            return None
+        return FactKey(about.concept, about.scope, about.measure, about.period - 1, about.entity)
     measure = _MEASURE_OF_BASE.get(base)
-    return about._replace(measure=measure) if measure and measure != about.measure else None
+    if not measure or measure == about.measure:
+        return None
+    return FactKey(about.concept, about.scope, measure, about.period, about.entity)
 
 
 def _on_side(figure: Figure, side: Side | None) -> bool:
@@ -233,14 +237,16 @@ class Spread:
     @classmethod
     def of(cls, facts: Facts, listing: Listing, whole: Figure, base: Base, changes: ByKey) -> Spread | None:
         """Find the changes of a list; None if there are too few to say anything."""
-        of_whole = next(iter(changes.get((facts.about(whole.key), base), [])), None)
+        of_whole = next(iter(changes.get((facts.about(whole.key), base), ())), None)
+        if of_whole is None:
+            return None
         # by id: a record is a long thing to hash
         parts = {part.id: part for part in listing.parts}.values()
-        found = [next(iter(changes.get((facts.about(p.key), base), [])), None) for p in parts]
+        found = [next(iter(changes.get((facts.about(p.key), base), ())), None) for p in parts]
         told = tuple(change for change in found if change)
         bases = [interval for change in told if (interval := implied_base(change))]
-        expected = implied_base(of_whole) if of_whole else None
-        if not of_whole or not expected or len(told) < 2 or len(bases) != len(told):
+        expected = implied_base(of_whole)
+        if not expected or len(told) < 2 or len(bases) != len(told):
             return None
         untold = tuple(part for part, change in zip(parts, found, strict=True) if not change)
         return cls(of_whole, told, untold, expected, total(bases))

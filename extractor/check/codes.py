@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from extractor.check.facts import Facts, stands_in_table
 from extractor.profiles.classification import Scheme, codes_by_name, names_by_code
 from schemas.evidence import Evidence
 from schemas.frozen import dataclass
+from schemas.lazy import lazy
 from schemas.records import AmountRecord, CodeNameRecord, StatementRecord
 from schemas.text import squeeze
 
@@ -61,7 +62,7 @@ class Said:
     #: where the name itself stands, if that is another place than that of its amount
     named: Evidence | None = None
 
-    @property
+    @lazy
     def item(self) -> str:
         """What it says, in words that do not move with the text."""
         return f"{self.code or ''} {'/'.join((*self.path, self.name))}".strip()
@@ -79,7 +80,7 @@ class Codes:
             {one.item: one for one in places if not one.in_table}.values()
         )
 
-    @cached_property
+    @lazy
     def printed(self) -> Mapping[tuple[Scheme, str], tuple[Said, ...]]:
         """What the tables print, by code."""
         found: dict[tuple[Scheme, str], list[Said]] = {}
@@ -161,9 +162,8 @@ def _said(facts: Facts) -> Iterator[Said]:
             stands_in_table(record),
         )
     named = [one for one in facts.of(StatementRecord) if one.predicate == "line_named"]
-    for amount in facts.of(AmountRecord):
-        worded = amount.concept.startswith("function:") and not stands_in_table(amount)
-        if worded and amount.measure == "actual":
+    for amount in facts.told:
+        if amount.concept.startswith("function:") and amount.measure == "actual":
             yield from _from_amount(amount, named)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 from typing import Literal
 
 from schemas.text import squeeze
@@ -12,6 +12,7 @@ from schemas.text import squeeze
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])月"
 _DAY = r"(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?"
 _DATE = re.compile(rf"(?:(?P<year>20\d\d)年)?{_MONTH}{_DAY}(?P<part>份|底|末|初|中旬|上旬|下旬)?")
+_CHINESE = re.compile("[一-鿿]{2,}")
 _RANGE = re.compile(r"[-—–~至到]|和|、|及")
 _MONTHLY = re.compile(r"^(?:每月|按月|逐月|每个月)")
 _WHOLE_YEAR = re.compile(r"^(?:全年|每天|常年|长期|1-12月|1月-12月|全年度|2\d{3}年全年)")
@@ -125,4 +126,4 @@ def same_matter(name: str, words: str) -> bool:
 
 def pairs(text: str) -> set[str]:
     """All neighbouring pairs of Chinese characters."""
-    return {a + b for a, b in pairwise(text) if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
+    return {pair for run in _CHINESE.findall(text) for pair in map(add, run, run[1:])}

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from extractor.check.arithmetic import comparable, interval_of, nominal_sum, sum_fits
-from extractor.check.facts import Facts, Listing, stands_in_table
+from extractor.check.facts import Facts, Listing
 from extractor.profiles.classification import class_of_name
 from schemas.exact import Fraction
 from schemas.quantity import Interval, total
@@ -85,6 +85,14 @@ def double_count_of(facts: Facts, listing: Listing) -> DoubleCount | None:
     Returns:
         None if the list does not exceed its total, nothing explains it, or more than one choice does.
     """
+    return facts.once(_double_counts)[listing.record.id]
+
+
+def _double_counts(facts: Facts) -> dict[str, DoubleCount | None]:
+    return {listing.record.id: _double_count(facts, listing) for listing in facts.listings}
+
+
+def _double_count(facts: Facts, listing: Listing) -> DoubleCount | None:
     whole = listing.whole
     if not isinstance(whole, AmountRecord) or not comparable(whole.quantity, *listing.quantities):
         return None
@@ -117,7 +125,7 @@ def _sum(choice: Iterable[Twice]) -> Fraction:
 def _candidates(facts: Facts, listing: Listing) -> Iterator[Twice]:
     amounts = [part for part in listing.parts if isinstance(part, AmountRecord) and part.quantity.value > 0]
     yield from _in_another_fund(facts, amounts)
-    details = narrated_details(facts)
+    details = facts.once(narrated_details)
     for first, second in same_item_twice(details):
         if second in amounts or any(category_of(part) == category_of(second) for part in amounts):
             yield Twice(second, first, "category")
@@ -128,26 +136,28 @@ def _candidates(facts: Facts, listing: Listing) -> Iterator[Twice]:
 
 def _in_another_fund(facts: Facts, amounts: Iterable[AmountRecord]) -> Iterator[Twice]:
     """Parts of this list that a list of another fund holds with the same amount."""
-    others: dict[Fraction, list[AmountRecord]] = defaultdict(list)
+    others = facts.once(_listed_of_funds)
+    for amount in amounts:
+        for other in others.get(amount.quantity.nominal, ()):
+            if amount.scope in _FUNDS and other.scope != amount.scope:
+                yield Twice(amount, other, "fund")
+
+
+def _listed_of_funds(facts: Facts) -> dict[Fraction, list[AmountRecord]]:
+    found: dict[Fraction, list[AmountRecord]] = defaultdict(list)
     for listing in facts.listings:
         for part in listing.parts:
             if isinstance(part, AmountRecord) and part.scope in _FUNDS:
-                others[part.quantity.nominal].append(part)
-    for amount in amounts:
-        for other in others[amount.quantity.nominal]:
-            if amount.scope in _FUNDS and other.scope != amount.scope:
-                yield Twice(amount, other, "fund")
+                found[part.quantity.nominal].append(part)
+    return found
 
 
 def narrated_details(facts: Facts) -> list[AmountRecord]:
     """The 项 that sentences state, with more than nothing, as they were executed."""
     return [
         amount
-        for amount in facts.of(AmountRecord)
-        if is_detail(amount)
-        and amount.measure == "actual"
-        and amount.quantity.value > 0
-        and not stands_in_table(amount)
+        for amount in facts.told
+        if is_detail(amount) and amount.measure == "actual" and amount.quantity.value > 0
     ]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from extractor.check.forms import Form, head_of, listed, nominal, same_unit, scaled
+from extractor.check.forms import Form, head_of, listed, nominal, same_unit, scaled, unit_of
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.evidence import Evidence
 from schemas.quantity import Quantity
-from schemas.records import IndicatorRecord
+from schemas.records import FormClaimRecord, IndicatorRecord
 from schemas.text import squeeze
 
 #: What makes of the insured those who paid or were paid for: 参保补助人数.
@@ -24,40 +24,58 @@ _SATISFIED = re.compile(r"满意度$")
 _TELLING = 1000
 _SHARED = 2
 
-Told = tuple[str, str, Quantity, Evidence, str]
+
+class Told(NamedTuple):
+    """A count of a form: how it is called, and the row or the words that state it."""
+
+    form: str
+    name: str
+    quantity: Quantity
+    record: IndicatorRecord | FormClaimRecord
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it stands."""
+        row = self.record
+        return head_of(row) if isinstance(row, IndicatorRecord) else row.evidence
 
 
 def parts_of_insured(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome]:
     """Persons subsidised or paid for are no more than the persons insured."""
-    told = [one for form in forms for one in _told(form) if same_unit(scaled(one[2])[1], "人", data)]
+    told = [one for form in forms for one in _told(form, data)]
     yield from _parts_twice(told)
     wholes: dict[str, list[Told]] = defaultdict(list)
     for one in told:
-        if not _PART.search(one[1]):
-            wholes[_plain(one[1])].append(one)
-    pairs = [(part, whole) for part in told if _PART.search(part[1]) for whole in wholes[_plain(part[1])][:1]]
+        if not _PART.search(one.name):
+            wholes[_plain(one.name)].append(one)
+    pairs = [
+        (part, whole) for part in told if _PART.search(part.name) for whole in wholes[_plain(part.name)][:1]
+    ]
     over = list(
         {
-            (part[0], part[2]): (part, whole)  # once for each form and figure
+            (part.form, part.quantity): (part, whole)  # once for each form and figure
             for part, whole in reversed(pairs)
-            if scaled(part[2])[0].lo > scaled(whole[2])[0].hi
+            if scaled(part.quantity)[0].lo > scaled(whole.quantity)[0].hi
         }.values()
     )
     if not pairs:
         return
     item, used = (
         "参保人数与其中的补助、缴费人数",
-        tuple(dict.fromkeys(one[4] for pair in pairs for one in pair)),
+        tuple(dict.fromkeys(one.record.id for pair in pairs for one in pair)),
     )
     if not over:
         yield passed(item, used)
         return
-    words = [f"{part[0]}“{part[1]}”{part[2]}，多于{whole[0]}“{whole[1]}”{whole[2]}" for part, whole in over]
+    words = [
+        f"{part.form}“{part.name}”{part.quantity}，多于{whole.form}“{whole.name}”{whole.quantity}"
+        for part, whole in over
+    ]
     yield failed(
         item,
         f"{listed(words, 3)}，部分多于全体，口径没有说明。",
-        "; ".join(f"{part[2]} > {whole[2]}" for part, whole in over),
-        tuple(dict.fromkeys(one[3] for pair in over for one in pair)),
+        "; ".join(f"{part.quantity} > {whole.quantity}" for part, whole in over),
+        tuple(dict.fromkeys(one.evidence for pair in over for one in pair)),
         used=used,
         severity="low",
         category="people_count",
@@ -66,35 +84,39 @@ def parts_of_insured(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator
 
 def _parts_twice(told: Sequence[Told]) -> Iterator[Outcome]:
     """Those subsidised are one number in a form's indicator and in its words."""
-    parts = [one for one in told if _PART.search(one[1])]
+    parts = [one for one in told if _PART.search(one.name)]
     for at, one in enumerate(parts):
         for other in parts[at + 1 :]:
-            if one[0] != other[0] or _plain(one[1]) != _plain(other[1]):
+            if one.form != other.form or _plain(one.name) != _plain(other.name):
                 continue
-            item, used = f"{one[0]}{_plain(one[1])}的补助人数", (one[4], other[4])
-            if scaled(one[2])[0].meets(scaled(other[2])[0]):
+            item, used = f"{one.form}{_plain(one.name)}的补助人数", (one.record.id, other.record.id)
+            if scaled(one.quantity)[0].meets(scaled(other.quantity)[0]):
                 yield passed(item, used)
                 continue
             yield failed(
                 item,
-                f"{one[0]}“{one[1]}”{one[2]}，同一张表另处“{other[1]}”{other[2]}，前后不一。",
-                f"{one[2]} ≠ {other[2]}",
-                (one[3], other[3]),
+                f"{one.form}“{one.name}”{one.quantity}，同一张表另处“{other.name}”{other.quantity}，前后不一。",
+                f"{one.quantity} ≠ {other.quantity}",
+                (one.evidence, other.evidence),
                 used=used,
                 category="people_count",
             )
 
 
-def _told(form: Form) -> Iterator[Told]:
-    """The counts of a form's indicators and of its result, of this year and with a name."""
+def _told(form: Form, data: Mapping[str, Any]) -> Iterator[Told]:
+    """The counts of persons of a form's indicators and of its result, of this year and with a name."""
     for row in form.indicators:
-        if row.actual is not None and not _YEAR.search(row.name):
-            yield form.name, squeeze(row.name), row.actual, head_of(row), row.id
+        if row.actual is not None and _are_persons(row.actual, data) and not _YEAR.search(row.name):
+            yield Told(form.name, squeeze(row.name), row.actual, row)
     for claim in form.claims:
-        if claim.predicate == "figure" and claim.role == "result" and claim.quantity:
-            name = _LEAD.sub("", squeeze(claim.subject))
-            if not _YEAR.search(claim.subject):
-                yield form.name, name, claim.quantity, claim.evidence, claim.id
+        if claim.predicate != "figure" or claim.role != "result" or not claim.quantity:
+            continue
+        if _are_persons(claim.quantity, data) and not _YEAR.search(claim.subject):
+            yield Told(form.name, _LEAD.sub("", squeeze(claim.subject)), claim.quantity, claim)
+
+
+def _are_persons(count: Quantity, data: Mapping[str, Any]) -> bool:
+    return same_unit(unit_of(count), "人", data)
 
 
 def _plain(name: str) -> str:

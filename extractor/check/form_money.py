@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
-from extractor.check.forms import Form, head_of, listed, nominal, same_unit, scaled
+from extractor.check.forms import Form, head_of, listed, nominal, same_unit, scaled, unit_of
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from schemas.exact import Fraction
 from schemas.quantity import Interval, Quantity, total
@@ -288,13 +288,13 @@ def _person_months(rate: Quantity, head: Quantity, executed: Interval) -> int | 
 
 def _is_rate(row: IndicatorRecord, actual: Quantity) -> bool:
     """Whether an indicator is a rate of money per head, or a yearly standard."""
-    unit = scaled(actual)[1]
+    unit = unit_of(actual)
     yearly = unit == "元" and actual.unit.endswith("元/年") and "标准" in row.name
     return bool(_STANDARD.search(row.name)) and (yearly or bool(_PER_HEAD.fullmatch(unit)))
 
 
 def _is_heads(quantity: Quantity, data: Mapping[str, Any]) -> bool:
-    unit = scaled(quantity)[1]
+    unit = unit_of(quantity)
     return "次" not in unit and same_unit(unit, "人", data)
 
 
@@ -328,7 +328,7 @@ def parts_above_spent(form: Form) -> Outcome | None:
 def _is_part(row: IndicatorRecord, project: str) -> bool:
     """Whether an indicator is an amount of money for something the project's name lists."""
     name = squeeze(row.name)
-    if row.actual is None or scaled(row.actual)[1] != "元" or not _COST.search(name):
+    if row.actual is None or unit_of(row.actual) != "元" or not _COST.search(name):
         return False
     return not _OVERALL.search(name) and name[:2] in project
 
@@ -347,7 +347,7 @@ def totals_of_projects(forms: Sequence[Form]) -> Iterator[Outcome]:
             projects = [
                 one for one in forms if core in squeeze(one.record.project or "") and executed_of(one)
             ]
-            if len(projects) < _SEVERAL_PAYERS or scaled(row.actual)[1] != "元":
+            if len(projects) < _SEVERAL_PAYERS or unit_of(row.actual) != "元":
                 continue
             spent = total(interval_of(found[1]) for one in projects if (found := executed_of(one)))
             stated = scaled(row.actual)[0]

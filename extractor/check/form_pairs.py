@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.check.arithmetic import in_unit
 from extractor.check.forms import (
@@ -18,6 +18,7 @@ from extractor.check.forms import (
     nominal,
     same_unit,
     scaled,
+    unit_of,
 )
 from extractor.check.outcome import Outcome, failed, passed
 from schemas.exact import Fraction
@@ -68,7 +69,7 @@ def pairs_of(forms: Sequence[Form], data: Mapping[str, Any]) -> Iterator[Outcome
     targets: list[tuple[tuple[int, ...], Outcome]] = []
     pasted = [claim for form in forms for claim in form.claims if claim.role == "pasted"]
     for name, uses in groups.items():
-        for alike in _in_one_unit(uses, data):
+        for alike in _in_one_unit(uses, data) if len(uses) > 1 else ():
             if len({form.record.form for form, _ in alike}) > 1:
                 if any(
                     _are_kin(one, other, name, kin) and _differ(one, other)
@@ -119,7 +120,7 @@ def _in_one_unit(uses: list[Use], data: Mapping[str, Any]) -> list[list[Use]]:
 
 
 def _unit(quantity: Quantity | None) -> str:
-    return scaled(quantity)[1] if quantity else ""
+    return unit_of(quantity) if quantity else ""
 
 
 def _is_specific(name: str) -> bool:
@@ -219,14 +220,18 @@ def _targets(name: str, uses: list[Use]) -> Iterator[tuple[tuple[int, ...], Outc
 
 def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:
     """Rates of one thing under nearly the same name, in the form of the department and in a project's."""
-    rows = [(form, row) for form in forms for row in form.indicators if row.actual and row.actual.unit == "%"]
-    own = [(form, row) for form, row in rows if form.record.project is None]
+    rates = [
+        _Rate.of(form, row, row.actual)
+        for form in forms
+        for row in form.indicators
+        if row.actual and row.actual.unit == "%"
+    ]
     found = [
-        (one, other)
-        for one in own
-        for other in rows
-        if other[0].record.project is not None and _named_alike(one[1], other[1])
-        if one[1].actual and other[1].actual and nominal(one[1].actual) != nominal(other[1].actual)
+        ((one.form, one.row), (other.form, other.row))
+        for one in rates
+        if one.form.record.project is None
+        for other in rates
+        if one.value != other.value and other.form.record.project is not None and _named_alike(one, other)
     ]
     if not found:
         return
@@ -245,21 +250,38 @@ def nearly_named(forms: Sequence[Form]) -> Iterator[Outcome]:
     )
 
 
-def _named_alike(one: IndicatorRecord, other: IndicatorRecord) -> bool:
+class _Rate(NamedTuple):
+    """A rate that an indicator reached, and the words of its name that tell what it is of."""
+
+    form: Form
+    row: IndicatorRecord
+    value: Fraction
+    plain: str
+    meaning: str
+
+    @classmethod
+    def of(cls, form: Form, row: IndicatorRecord, reached: Quantity) -> _Rate:
+        """Read the name of an indicator."""
+        name = meaning = squeeze(row.name)
+        for pattern, word in _SYNONYMS:
+            meaning = pattern.sub(word, meaning)
+        return cls(form, row, reached.nominal, _QUOTES.sub("", name), meaning)
+
+
+def _named_alike(one: _Rate, other: _Rate) -> bool:
     """Whether two names say the same, by their characters or by words that mean the same."""
-    first, second = squeeze(one.name), squeeze(other.name)
-    if _near(first, second):
+    if _near(one.plain, other.plain):
         return True
-    for pattern, word in _SYNONYMS:
-        first, second = pattern.sub(word, first), pattern.sub(word, second)
-    values = sorted(nominal(row.actual) for row in (one, other) if row.actual)
-    close = values[-1] - values[0] <= _CLOSE * values[-1]
-    return first == second and close and "满意" not in first and len(_GENERIC.sub("", first)) > _OWN
+    if one.meaning != other.meaning:
+        return False
+    low, high = sorted((one.value, other.value))
+    close = high - low <= _CLOSE * high
+    return close and "满意" not in one.meaning and len(_GENERIC.sub("", one.meaning)) > _OWN
 
 
 def _near(one: str, other: str) -> bool:
     """Whether the shorter of two long names is the longer with some characters left out."""
-    short, long = sorted((_QUOTES.sub("", one), _QUOTES.sub("", other)), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < _LONG or len(short) * 10 < len(long) * 7 or short[-3:] != long[-3:] or "满意" in short:
         return False
     at = iter(long)

@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz.distance import Postfix
 
 from extractor.check.arithmetic import derived_interval, interval_of
-from extractor.check.forms import Form, same_unit, scaled
+from extractor.check.forms import Form, same_unit, scaled, unit_of
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.scoring import shown
 from schemas.quantity import Quantity
@@ -39,7 +39,7 @@ def told_twice(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
                 continue
             if one.quantity is None or other.quantity is None or (one.subject, other.subject) in seen:
                 continue
-            if not same_unit(scaled(one.quantity)[1], scaled(other.quantity)[1], data):
+            if not same_unit(unit_of(one.quantity), unit_of(other.quantity), data):
                 continue
             seen.add((one.subject, other.subject))
             yield _compared(form, one, other, one.quantity, other.quantity)

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extractor.check.arithmetic import derived_interval, interval_of
-from extractor.check.forms import Form, comparable, head_of, listed, nominal, row_words, same_unit, scaled
+from extractor.check.forms import (
+    Form,
+    comparable,
+    head_of,
+    listed,
+    nominal,
+    row_words,
+    same_unit,
+    scaled,
+    unit_of,
+)
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.scoring import near, shown
 from schemas.exact import Fraction
@@ -247,19 +257,19 @@ def cumulated(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
             used=(claim.id, *(row.id for row in parts)),
             suggestion=_lost_digit(form, whole, data),
             severity="high",
-            category="people_count" if same_unit(scaled(whole)[1], "人", data) else "count",
+            category="people_count" if same_unit(unit_of(whole), "人", data) else "count",
         )
 
 
 def _is_part(row: IndicatorRecord, whole: Quantity, deed: str, data: Mapping[str, Any]) -> bool:
-    same = row.actual is not None and same_unit(scaled(row.actual)[1], scaled(whole)[1], data)
+    same = row.actual is not None and same_unit(unit_of(row.actual), unit_of(whole), data)
     return same and deed in squeeze(row.name)
 
 
 def _lost_digit(form: Form, whole: Quantity, data: Mapping[str, Any]) -> str | None:
     """The sum of all counts of this unit, if the printed figure is that sum without its first digits."""
-    unit = scaled(whole)[1]
-    rows = [row for row in form.indicators if row.actual and same_unit(scaled(row.actual)[1], unit, data)]
+    unit = unit_of(whole)
+    rows = [row for row in form.indicators if row.actual and same_unit(unit_of(row.actual), unit, data)]
     total = sum((nominal(row.actual) for row in rows if row.actual), Fraction(0))
     printed = str(whole.value)
     if total.denominator != 1 or not str(total).endswith(printed) or str(total) == printed:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
-from extractor.check.arithmetic import is_counted
 from extractor.check.facts import Facts
 from extractor.profiles import Profile, merge, taxonomy
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
+from schemas.frozen import dataclass
+from schemas.lazy import lazy
 from schemas.quantity import MONEY, Interval, Quantity
 from schemas.records import FormClaimRecord, FormFundRecord, FormRecord, IndicatorRecord
 from schemas.text import squeeze
@@ -43,17 +42,17 @@ class Form:
     indicators: tuple[IndicatorRecord, ...]
     claims: tuple[FormClaimRecord, ...]
 
-    @property
+    @lazy
     def name(self) -> str:
         """What people call it: the project, or the form's title."""
         return squeeze(self.record.project or self.record.title) or f"第{self.record.form + 1}张自评表"
 
-    @property
+    @lazy
     def total_row(self) -> FormFundRecord | None:
         """The funds row of the whole money."""
         return next((row for row in self.funds if row.is_total), None)
 
-    @property
+    @lazy
     def execution(self) -> FormFundRecord | None:
         """The funds row that carries the score of the execution rate."""
         scored = [row for row in self.funds if row.score is not None]
@@ -68,14 +67,9 @@ class Form:
         return [claim for claim in self.claims if claim.predicate in predicates]
 
 
-_FORMS: WeakKeyDictionary[Facts, tuple[Form, ...]] = WeakKeyDictionary()
-
-
 def forms_of(facts: Facts) -> tuple[Form, ...]:
     """All forms of the document, in order."""
-    if facts not in _FORMS:
-        _FORMS[facts] = _collected(facts)
-    return _FORMS[facts]
+    return facts.once(_collected)
 
 
 def _collected(facts: Facts) -> tuple[Form, ...]:
@@ -107,49 +101,57 @@ def family_of(form: Form, profile: Profile) -> Mapping[str, Any]:
 
 def scaled(quantity: Quantity) -> tuple[Interval, str]:
     """All values a figure may stand for, and its unit without 万 or 亿: 2.5万人 in 人, 0.3万元/人 in 元/人."""
-    return _scaled(str(quantity.value), quantity.unit)
-
-
-@lru_cache(maxsize=4096)
-def _scaled(printed: str, unit: str) -> tuple[Interval, str]:
-    """The same by text, since 10 and 10.0 are equal figures and different claims."""
-    counted = is_counted(Quantity(value=Decimal(printed), unit=unit))
-    factor = Fraction(1)
-    if unit == "%":
-        factor = Fraction(1, 100)
-    elif match := _MONEY.fullmatch(unit):
-        factor, unit = MONEY[match[1]], "元" + match[2].removesuffix("/年")
-    elif unit[:1] in _SCALES:
-        factor, unit = _SCALES[unit[:1]], unit[1:]
-    bare = Quantity(value=Decimal(printed), unit="")
-    return (bare.exact_interval if counted and factor == 1 else bare.interval).scaled(factor), unit
+    factor, unit, counts = _unit(quantity.unit)
+    if factor:
+        return quantity.interval.scaled(factor), unit
+    return quantity.exact_interval if counts and not quantity.decimals else quantity.interval, unit
 
 
 def nominal(quantity: Quantity) -> Fraction:
     """The printed value in the unit of :func:`scaled`."""
-    return _nominal(str(quantity.value), quantity.unit)
+    factor = _unit(quantity.unit)[0]
+    return quantity.nominal * factor if factor else quantity.nominal
 
 
-@lru_cache(maxsize=4096)
-def _nominal(printed: str, unit: str) -> Fraction:
-    interval, _ = _scaled(printed, unit)
-    return (interval.lo + interval.hi) / 2
+def unit_of(quantity: Quantity) -> str:
+    """A figure's unit without 万 or 亿."""
+    return _unit(quantity.unit)[1]
+
+
+@lru_cache(maxsize=1024)
+def _unit(printed: str) -> tuple[Fraction | None, str, bool]:
+    """What a unit is worth beyond what :class:`Quantity` knows, what is left of it, and whether it counts things."""
+    factor, unit = Fraction(1), printed
+    if match := _MONEY.fullmatch(unit):
+        factor, unit = MONEY[match[1]], "元" + match[2].removesuffix("/年")
+    elif unit[:1] in _SCALES:
+        factor, unit = _SCALES[unit[:1]], unit[1:]
+    counts = printed not in MONEY and printed != "%" and printed[:1] not in ("万", "亿")
+    return None if printed in MONEY or factor == 1 else factor, unit, counts
 
 
 def same_unit(one: str, other: str, data: Mapping[str, Any]) -> bool:
     """Whether two units count the same things (人 and 人次, 平方米 and ㎡)."""
+    if one == other:
+        return True
     one, other = one.removesuffix("/年"), other.removesuffix("/年")
     return one == other or any(one in listed and other in listed for listed in data["units"].values())
 
 
 def comparable(one: Quantity | None, other: Quantity | None, data: Mapping[str, Any]) -> bool:
     """Whether two figures can be held against each other."""
-    if one is None or other is None or not same_unit(scaled(one)[1], scaled(other)[1], data):
+    if one is None or other is None or not same_unit(unit_of(one), unit_of(other), data):
         return False
     first, second = abs(nominal(one)), abs(nominal(other))
     if not first or not second:
         return True
     return first < second * _FARTHEST and second < first * _FARTHEST
+
+
+def verdicts(facts: Facts) -> dict[str, Verdict]:
+    """The verdict on every indicator, by its id."""
+    data = forms_data(facts.profile)
+    return {row.id: verdict(row, data) for row in facts.of(IndicatorRecord)}
 
 
 def verdict(indicator: IndicatorRecord, data: Mapping[str, Any]) -> Verdict:
@@ -161,7 +163,7 @@ def verdict(indicator: IndicatorRecord, data: Mapping[str, Any]) -> Verdict:
     if target is None or actual is None or not comparable(target, actual, data):
         wanted, done = squeeze(indicator.target_text), squeeze(indicator.actual_text)
         return "met" if wanted and wanted == done and judged != "unset" else "unknown"
-    wanted_value, reached = nominal(target), scaled(actual)[0]
+    wanted_value, (reached, _) = nominal(target), scaled(actual)
     below, above = reached.hi < wanted_value, reached.lo > wanted_value
     operator = indicator.operator or ("≥" if higher_is_better(indicator, data) else "")
     if below and _counted_otherwise(indicator):
@@ -184,7 +186,10 @@ def _counted_otherwise(indicator: IndicatorRecord) -> bool:
 
 def judgement(text: str, data: Mapping[str, Any]) -> str:
     """The judgement a cell states (``met``, ``partly``, ``missed``, ``unset``), empty if none."""
-    plain = _BRACKETS.sub("", squeeze(text)).strip("。.、")
+    plain = squeeze(text)
+    if "(" in plain:
+        plain = _BRACKETS.sub("", plain)
+    plain = plain.strip("。.、")
     for kind, words in data["judgements"].items():
         if plain in words or (len(plain) >= _CUT and any(word.startswith(plain) for word in words)):
             return str(kind)

@@ -23,7 +23,14 @@ _TERM = re.compile(
     r"(?P<minus>-)?(?:(?P<table>[a-z_]+):(?=[a-z]))?(?P<concept>[\w:]+)(?:@(?P<scope>\w+))?(?:/(?P<side>\w+))?"
 )
 _TABLES_WITH_COLONS = ("function", "econ")
-_MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
+_MEASURED: dict[Measure, str] = {
+    "actual": "",
+    "initial_budget": "年初预算数",
+    "full_year_budget": "全年预算数",
+    "budget": "预算数",
+}
+_MEASURES: tuple[Measure, ...] = tuple(_MEASURED)
+_ACTUAL: tuple[Measure, ...] = ("actual",)
 _FUNDS = {
     "fiscal": "",
     "all": "",
@@ -35,7 +42,7 @@ _FUNDS = {
 Sheets = Mapping[str, list[Sheet]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Place:
     """One application of a formula: its tables, and the line, class, fund and measure it is about."""
 
@@ -47,7 +54,7 @@ class _Place:
     group: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A term of a formula as written."""
 
@@ -70,19 +77,56 @@ def relations(
         elif "economic" in formula:
             for sheet in sheets.get(formula["economic"], ()):
                 yield from economic_sums(rule, sheet, tuple(formula["personnel"]))
-        elif _printed_twice(formula, sheets):
-            yield Undecided(rule, formula["item"], "同一种表印有多张，不知哪两张相对应")
         else:
-            for place in _places(formula, sheets):
-                yield from _apply(rule, formula, place)
+            yield from _everywhere(rule, formula, sheets)
 
 
-def _printed_twice(formula: Mapping[str, Any], sheets: Sheets) -> bool:
-    """Whether the tables a formula needs are printed unequally often, so that nobody knows which belong together."""
-    if "table" in formula or "tables" in formula:
-        return False
-    numbers = [len(sheets.get(name or "", ())) for name in _named(formula)]
-    return all(numbers) and len(set(numbers)) > 1
+def _everywhere(rule: str, formula: Mapping[str, Any], sheets: Sheets) -> Iterator[Relation | Undecided]:
+    """One formula: in each printed table it names, or in the tables between which it holds."""
+    chosen = _chosen(formula, sheets)
+    if chosen is None:
+        yield Undecided(rule, formula["item"], "同一种表印有多张，不知哪两张相对应")
+        return
+    scopes: list[Scope] = formula.get("scopes") or [formula.get("scope", "all")]
+    measures = _MEASURES if formula.get("measures") else _ACTUAL
+    for table, together in chosen:
+        shorter = _printed_columns(formula, together, scopes[0]) if formula.get("lines") else formula
+        for line, group in _rows(formula, together):
+            for scope in scopes:
+                for measure in measures:
+                    yield from _apply(rule, shorter, _Place(together, table, scope, measure, line, group))
+
+
+def _chosen(
+    formula: Mapping[str, Any], sheets: Sheets
+) -> list[tuple[str | None, Mapping[str, Sheet]]] | None:
+    """The tables a formula is applied to; None if they are printed unequally often: which belong together?"""
+    tables = formula.get("tables") or ([formula["table"]] if "table" in formula else ())
+    if tables:
+        return [(table, {table: sheet}) for table in tables for sheet in sheets.get(table, ())]
+    columns = [sheets.get(name or "", ()) for name in _named(formula)]
+    if len({len(column) for column in columns}) > 1:
+        return None if all(columns) else []
+    return [(None, {sheet.meaning: sheet for sheet in row}) for row in zip(*columns, strict=True)]
+
+
+def _printed_columns(
+    formula: Mapping[str, Any], sheets: Mapping[str, Sheet], scope: Scope
+) -> Mapping[str, Any]:
+    """A sum for each line of a table without the parts for which the table has no column."""
+    (sheet, *others) = sheets.values()
+    if others or sheet.unreadable or "parts" not in formula:
+        return formula
+    parts = [
+        part
+        for part in formula["parts"]
+        if any(
+            sheet.has_column(asked.concept, asked.scope or scope)
+            for text in ([part] if isinstance(part, str) else part)
+            for asked in _terms(text)
+        )
+    ]
+    return {**formula, "parts": parts}
 
 
 def _named(formula: Mapping[str, Any]) -> list[str | None]:
@@ -98,31 +142,6 @@ def _parse(text: str) -> _Asked:
     if table in _TABLES_WITH_COLONS:
         table, concept = None, f"{table}:{concept}"
     return _Asked(-1 if match["minus"] else 1, table, concept, match["scope"], match["side"])  # type: ignore[arg-type]
-
-
-def _places(formula: Mapping[str, Any], sheets: Sheets) -> Iterator[_Place]:
-    """Where a formula applies: each printed table it names, or the one of each that it names."""
-    scopes: list[Scope] = formula.get("scopes") or [formula.get("scope", "all")]
-    measures = _MEASURES if formula.get("measures") else ("actual",)
-    tables = formula.get("tables") or ([formula["table"]] if "table" in formula else [None])
-    for table in tables:
-        for chosen in _chosen(formula, table, sheets):
-            for line, group in _rows(formula, chosen):
-                for scope in scopes:
-                    for measure in measures:
-                        yield _Place(chosen, table, scope, measure, line, group)
-
-
-def _chosen(formula: Mapping[str, Any], table: str | None, sheets: Sheets) -> Iterator[dict[str, Sheet]]:
-    if table is not None:
-        for sheet in sheets.get(table, ()):
-            yield {table: sheet}
-        return
-    named = _named(formula)
-    columns = [sheets.get(name or "", []) for name in named]
-    if len({len(column) for column in columns}) == 1:
-        for row in zip(*columns, strict=True):
-            yield {sheet.meaning: sheet for sheet in row}
 
 
 def _texts(formula: Mapping[str, Any]) -> list[str]:
@@ -151,17 +170,11 @@ def _rows(formula: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> list[tuple
 def _item(formula: Mapping[str, Any], place: _Place) -> str:
     """What a relation is about, in words that do not move with the text."""
     row = place.line if place.line is not None else place.group
-    name = next((s.line_name(row) for s in place.sheets.values() if row and row in s.names), row or "")
+    named = [sheet.line_name(row) for sheet in place.sheets.values() if row in sheet.names] if row else ()
+    name = f"：{named[0] if named else row}" if row else ""
     fund = _FUNDS[place.scope] if "scopes" in formula else ""
-    measure = {
-        "actual": "",
-        "initial_budget": "年初预算数",
-        "full_year_budget": "全年预算数",
-        "budget": "预算数",
-    }
-    titles = "、".join(sheet.title for sheet in place.sheets.values())
-    what = f"{fund}{formula['item']}{measure[place.measure]}"
-    return f"{titles}：{what}{'：' + name if name else ''}"
+    titles = "、".join([sheet.title for sheet in place.sheets.values()])
+    return f"{titles}：{fund}{formula['item']}{_MEASURED[place.measure]}{name}"
 
 
 def _apply(rule: str, formula: Mapping[str, Any], place: _Place) -> Iterator[Relation | Undecided]:
@@ -182,7 +195,7 @@ def _apply(rule: str, formula: Mapping[str, Any], place: _Place) -> Iterator[Rel
 
 def _gather(formula: Mapping[str, Any], place: _Place) -> list[Term] | str:
     """The terms of one application; or why it cannot be decided (empty: it does not apply)."""
-    if any(not _find(place, asked) for text in formula.get("needs", ()) for asked in _terms(text)):
+    if "needs" in formula and not all(_find(place, one) for text in formula["needs"] for one in _terms(text)):
         return ""
     if "whole" in formula:
         whole, parts = _sum(place, [formula["whole"]]), _sum(place, formula["parts"])
@@ -237,19 +250,24 @@ def _sum(place: _Place, parts: Sequence[str | list[str]]) -> list[Term] | str:
     """The printed terms of a sum; a word if one of them cannot be read."""
     found: list[Term] = []
     for part in parts:
-        for asked in _alternative(place, [part] if isinstance(part, str) else part):
-            sheet = _sheet(place, asked)
-            concept, scope = _concept(place, asked), asked.scope or place.scope
-            if sheet is None or sheet.cannot_read(concept, scope):
+        for asked in (
+            _terms(part) if isinstance(part, str) and part != "classes" else _alternative(place, part)
+        ):
+            sheet = place.sheets.get(asked.table or place.table or "")
+            if sheet is None:
                 return "unreadable"
-            figure = _find(place, asked)
-            if figure:
+            concept, scope = _concept(place, asked), asked.scope or place.scope
+            if sheet.cannot_read(concept, scope):
+                return "unreadable"
+            figure = sheet.find(concept, scope, asked.side, place.measure)
+            if figure is not None:
                 found.append(Term(asked.sign, figure, sheet.title))
     return found
 
 
-def _alternative(place: _Place, alternatives: list[str]) -> Sequence[_Asked]:
+def _alternative(place: _Place, part: str | list[str]) -> Sequence[_Asked]:
     """The first alternative that is printed; ``classes`` is every 类 of the table."""
+    alternatives = [part] if isinstance(part, str) else part
     for text in alternatives:
         if text == "classes":
             sheet = place.sheets[place.table or ""]
@@ -260,10 +278,6 @@ def _alternative(place: _Place, alternatives: list[str]) -> Sequence[_Asked]:
     return []
 
 
-def _sheet(place: _Place, asked: _Asked) -> Sheet | None:
-    return place.sheets.get(asked.table or place.table or "")
-
-
 def _concept(place: _Place, asked: _Asked) -> str:
     if place.line is not None:
         return column_concept(place.line, asked.concept)
@@ -271,7 +285,7 @@ def _concept(place: _Place, asked: _Asked) -> str:
 
 
 def _find(place: _Place, asked: _Asked) -> Figure | None:
-    sheet = _sheet(place, asked)
+    sheet = place.sheets.get(asked.table or place.table or "")
     if sheet is None:
         return None
     return sheet.find(_concept(place, asked), asked.scope or place.scope, asked.side, place.measure)

@@ -22,16 +22,18 @@ def line_sums(rule: str, sheet: Sheet) -> Iterator[Relation | Undecided]:
     found: dict[str, list[Relation]] = {}
     for (key, scope), printed in sheet.by_column.items():
         column = {code: figures for code, figures in printed.items() if code.isdigit()}
+        title, name = sheet.title, column_name(key)
         # rows without a code that hold nothing change no sum: empty forms print one of zeros
-        if any(one.quantity.value for code in printed.keys() - column.keys() for one in printed[code]):
-            yield Undecided(rule, f"{sheet.title}：{column_name(key)}", "有的行没有科目编码，不能分级汇总")
+        uncoded = len(column) < len(printed)
+        if uncoded and any(one.quantity.value for c in printed if c not in column for one in printed[c]):
+            yield Undecided(rule, f"{title}：{name}", "有的行没有科目编码，不能分级汇总")
             continue
         for code, whole, parts in _wholes(sheet, key, scope, column):
-            item = f"{sheet.title}：{sheet.line_name(code) if code else '合计'}：{column_name(key)}"
+            item = f"{title}：{sheet.line_name(code) if code else '合计'}：{name}"
             if isinstance(whole, str):
                 yield Undecided(rule, item, whole)
             else:
-                terms = (Term(-1, whole, sheet.title), *(Term(1, part, sheet.title) for part in parts))
+                terms = (Term(-1, whole, title), *[Term(1, part, title) for part in parts])
                 found.setdefault(code, []).append(Relation(rule, item, "科目汇总", "sum", terms))
     for code, relations in found.items():
         yield from _unless_line_lost(rule, sheet, code, relations)
@@ -46,11 +48,13 @@ def _wholes(
         below.setdefault(_above(code, column), []).extend(figures)
     for code, parts in below.items():
         concept = f"function:{code}" if code else key
-        if any(one.startswith(concept) and other == scope for one, other in sheet.unreadable):
+        unreadable = sheet.unreadable
+        if unreadable and any(one.startswith(concept) and other == scope for one, other in unreadable):
             yield code, "有单元格不是一个数字", parts
         elif code:
-            same = {figure.quantity.nominal for figure in column[code]}
-            yield code, column[code][0] if len(same) == 1 else "同一科目编码出现两次", parts
+            printed = column[code]
+            alone = len(printed) == 1 or len({figure.quantity.nominal for figure in printed}) == 1
+            yield code, printed[0] if alone else "同一科目编码出现两次", parts
         else:
             yield from _total(sheet, key, scope, parts)
 
@@ -69,7 +73,10 @@ def _total(
 
 def _above(code: str, codes: Mapping[str, object]) -> str:
     """The nearest code above one among those printed; empty for the total row."""
-    return next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in codes), "")
+    for n in range(len(code) - 2, 2, -2):
+        if code[:n] in codes:
+            return code[:n]
+    return ""
 
 
 def _unless_line_lost(

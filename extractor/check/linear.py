@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from extractor.check.arithmetic import Fit, comparable, in_unit, interval_of, places_of
+from extractor.check.arithmetic import Fit, in_unit, interval_of, places_of
 from extractor.check.facts import Figure
 from schemas.exact import Fraction
 from schemas.findings import Severity
 from schemas.frozen import dataclass
 from schemas.lazy import lazy
-from schemas.quantity import Interval, total
+from schemas.quantity import MONEY, Interval, total
 
 #: ``lone`` is a figure that one of two tables does not print at all.
 Kind = Literal["sum", "equal", "most", "lone"]
+_NOTHING = Fraction(0)
 
 
 class Term(NamedTuple):
@@ -54,19 +55,30 @@ class Relation:
     @lazy
     def ids(self) -> tuple[str, ...]:
         """The records of the figures."""
-        return tuple(term.figure.id for term in self.terms)
+        return tuple([term.figure.id for term in self.terms])
+
+    @lazy
+    def _added(self) -> tuple[set[str], Decimal]:
+        """The units, and the sum of the values as if they were one."""
+        units, missed = set(), Decimal(0)
+        for coefficient, figure, _, _ in self.terms:
+            quantity = figure.quantity
+            units.add(quantity.unit)
+            missed += coefficient * quantity.value
+        return units, missed
 
     @lazy
     def comparable(self) -> bool:
         """Whether the figures are of one kind."""
-        return comparable(*(term.figure.quantity for term in self.terms))
+        units, _ = self._added
+        return len(units) == 1 or units <= MONEY.keys()
 
     @lazy
     def nominal(self) -> Fraction:
         """The sum of the printed values, in base units: by how much the relation misses."""
-        if len({term.figure.quantity.unit for term in self.terms}) == 1:
-            missed = sum((t.coefficient * t.figure.quantity.value for t in self.terms), Decimal(0))
-            return Fraction(missed) * self.terms[0].figure.quantity.factor if missed else Fraction(0)
+        units, missed = self._added
+        if len(units) == 1:
+            return Fraction(missed) * self.terms[0].figure.quantity.factor if missed else _NOTHING
         return sum((t.coefficient * t.figure.quantity.nominal for t in self.terms), Fraction(0))
 
     @lazy

@@ -75,22 +75,24 @@ def _has_shares(facts: Facts, listing: Listing) -> bool:
     return len(parts) > 1 and parts <= shared
 
 
-def expenditure_parts(facts: Facts) -> Iterator[tuple[Figure, tuple[Figure, Figure]]]:
+def expenditure_parts(facts: Facts) -> list[tuple[Figure, tuple[Figure, Figure]]]:
     """Expenditure with its basic and project parts, of each fund and measure, where sentences state them.
 
     The least of several figures for a part and the greatest for the whole: what exceeds then, exceeds in
     any reading. Parts that one list names together are left to the list.
     """
+    found: list[tuple[Figure, tuple[Figure, Figure]]] = []
     for scope in _SCOPES:
         for measure in _MEASURES:
-            whole = facts.mentions(FactKey("total_expenditure", scope, measure))
             basic = _told(facts, FactKey("basic_expenditure", scope, measure))
-            project = _told(facts, FactKey("project_expenditure", scope, measure))
+            project = _told(facts, FactKey("project_expenditure", scope, measure)) if basic else ()
+            whole = facts.mentions(FactKey("total_expenditure", scope, measure)) if project else ()
             if whole and basic and project:
                 parts = (min(basic, key=_value), min(project, key=_value))
                 ids = {part.id for part in parts}
                 if not any(ids <= set(listing.ids) for listing in facts.listings):
-                    yield max(whole, key=_value), parts
+                    found.append((max(whole, key=_value), parts))
+    return found
 
 
 def taxonomy_parts(facts: Facts) -> Iterator[tuple[Figure, Figure]]:
@@ -106,8 +108,9 @@ def taxonomy_parts(facts: Facts) -> Iterator[tuple[Figure, Figure]]:
     }
     concepts = taxonomy("concepts")["concepts"]
     for key, figures in facts.groups():
-        for concept in concepts.get(key.concept, {}).get("parts", ()):
-            parts = _told(facts, key._replace(concept=concept))
+        about = concepts.get(key.concept)
+        for concept in about.get("parts", ()) if about else ():
+            parts = _told(facts, FactKey(concept, key.scope, key.measure, key.period, key.entity))
             if parts:
                 whole, part = max(figures, key=_value), min(parts, key=_value)
                 if frozenset((whole.id, part.id)) not in listed:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.check.arithmetic import comparable, nominal_sum, sum_fits
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.facts import Facts
 from schemas.records import AmountRecord, CountRecord
 
 #: Characters between a count and its money, and between one pair and the next.
@@ -58,15 +58,7 @@ def conflicts(facts: Facts) -> Iterator[Parallel]:
 
 
 def _pairs(facts: Facts) -> Iterator[Pair]:
-    figures = sorted(
-        (
-            one
-            for one in facts.records
-            if isinstance(one, CountRecord | AmountRecord) and not stands_in_table(one)
-        ),
-        key=lambda one: one.evidence.start,
-    )
-    for first, second in pairwise(figures):
+    for first, second in pairwise(sorted(facts.told_figures, key=lambda one: one.evidence.start)):
         if not isinstance(first, CountRecord) or not isinstance(second, AmountRecord):
             continue
         near = 0 <= second.evidence.start - first.evidence.end < _WITHIN

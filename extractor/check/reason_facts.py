@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,15 +35,17 @@ _QUOTED = 60
 
 def explained(facts: Facts, reason: ReasonRecord) -> list[Explained]:
     """The changes and completions a reason is given for."""
-    records = (facts.get(one) for one in reason.explains)
-    return [record for record in records if isinstance(record, ChangeRecord | CompletionRecord)]
+    records = [facts.get(one) for one in reason.explains]
+    return [record for record in records if isinstance(record, (ChangeRecord, CompletionRecord))]
 
 
-def explanations(facts: Facts) -> Iterator[tuple[ReasonRecord, Explained]]:
+def explanations(facts: Facts) -> Sequence[tuple[ReasonRecord, Explained]]:
     """Every reason with every change or completion it explains, in document order."""
-    for reason in facts.of(ReasonRecord):
-        for record in explained(facts, reason):
-            yield reason, record
+    return facts.once(_explanations)
+
+
+def _explanations(facts: Facts) -> list[tuple[ReasonRecord, Explained]]:
+    return [(reason, record) for reason in facts.of(ReasonRecord) for record in explained(facts, reason)]
 
 
 def way_of(record: Explained) -> int | None:
@@ -94,6 +96,15 @@ def base_figure(facts: Facts, record: Explained) -> Quantity | None:
 
 def moved(facts: Facts, record: Explained) -> Interval | None:
     """The signed change in yuan: as printed, or actual less budget; None if it cannot be known."""
+    return facts.once(_moves)[record.id]
+
+
+def _moves(facts: Facts) -> dict[str, Interval | None]:
+    records: list[Explained] = [*facts.of(ChangeRecord), *facts.of(CompletionRecord)]
+    return {record.id: _moved(facts, record) for record in records}
+
+
+def _moved(facts: Facts, record: Explained) -> Interval | None:
     if isinstance(record, ChangeRecord) and record.amount:
         sign = 1 if record.amount.value < 0 else record.direction
         return (

@@ -8,7 +8,7 @@ all of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.check.arithmetic import (
@@ -22,15 +22,18 @@ from extractor.check.arithmetic import (
     sum_fits,
 )
 from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, growth_fit, magnitude
-from extractor.check.facts import Facts, Listing, same_side, stands_in_table
+from extractor.check.facts import Facts, Figure, same_side, stands_in_table
 from extractor.check.lists import binds, expenditure_parts
 from extractor.check.units import slips
+from schemas.exact import Fraction
 from schemas.frozen import dataclass
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import ChangeRecord, CompletionRecord, LineRecord, ShareRecord
 
 Test = Callable[[Sequence[Quantity]], Fit]
 Solve = Callable[[Sequence[Quantity], int], Interval]
+#: More than anything that is printed.
+_ENDLESS = Fraction(10**40)
 
 
 class Variable(NamedTuple):
@@ -42,12 +45,17 @@ class Variable(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relation:
-    """A test on figures. ``solve`` tells what one of them must be by the others, where that is known."""
+    """A test on figures.
+
+    ``solve`` tells what one of them must be by the others, ``limit`` what it may be at most or at least, where
+    that is known.
+    """
 
     label: str
     variables: tuple[Variable, ...]
     test: Test
     solve: Solve | None = None
+    limit: Solve | None = None
 
     def holds(self, values: Sequence[Quantity]) -> bool:
         """Whether the figures satisfy the relation within their rounding."""
@@ -55,16 +63,37 @@ class Relation:
 
 
 class Relations:
-    """All relations of a document, and which of them each figure takes part in."""
+    """All relations of a document, by the figures that take part in them.
+
+    The relations of the tables' lines and of repeated figures are many, and only those of a few figures are
+    asked for: they are made then.
+    """
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._slipped = facts.once(slips)
-        self.all: tuple[Relation, ...] = tuple(_relations(facts))
-        self.of: dict[Variable, list[Relation]] = defaultdict(list)
-        for relation in self.all:
-            for variable in set(relation.variables):
-                self.of[variable].append(relation)
+        self._of_lists = _by_variable((*_sums(facts), *_limits(facts)))
+        self._lines = Lines(facts)
+        self._repeated = {figure.id: told for _, told in facts.repeated for figure in told}
+        self._of_statements = _by_variable(_statements(facts))
+        self._found: dict[Variable, list[Relation]] = {}
+
+    def of(self, variable: Variable) -> list[Relation]:
+        """The relations a figure takes part in."""
+        if variable not in self._found:
+            self._found[variable] = [
+                *self._of_lists.get(variable, ()),
+                *(self._of_records(variable) if variable.field == "quantity" else ()),
+                *self._of_statements.get(variable, ()),
+            ]
+        return self._found[variable]
+
+    def _of_records(self, variable: Variable) -> Iterator[Relation]:
+        for ids in self._lines.sums_with(variable.record):
+            yield Relation("科目汇总", tuple(map(Variable, ids)), _sum_test, _sum_solve)
+        for relation in _equalities(self._repeated.get(variable.record, ())):
+            if variable in relation.variables:
+                yield relation
 
     def printed(self, variable: Variable) -> Quantity:
         """The figure as printed, in the unit it was meant in."""
@@ -81,11 +110,16 @@ def relations_of(facts: Facts) -> Relations:
     return facts.once(Relations)
 
 
-def _relations(facts: Facts) -> Iterator[Relation]:
-    yield from (_sum("相加", listing) for listing in facts.listings if binds(facts, listing))
-    yield from _limits(facts)
-    yield from _line_sums(facts)
-    yield from _equalities(facts)
+def _by_variable(relations: Iterable[Relation]) -> dict[Variable, list[Relation]]:
+    of: dict[Variable, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        for variable in set(relation.variables):
+            of[variable].append(relation)
+    return of
+
+
+def _statements(facts: Facts) -> Iterator[Relation]:
+    """What sentences say of figures by shares and changes."""
     for share in facts.of(ShareRecord):
         part, whole = facts.figure(share.part_id), facts.figure(share.whole_id)
         if part and whole and part.id != whole.id and comparable(part.quantity, whole.quantity):
@@ -97,8 +131,10 @@ def _relations(facts: Facts) -> Iterator[Relation]:
     yield from _bases(facts)
 
 
-def _sum(label: str, listing: Listing) -> Relation:
-    return Relation(label, tuple(map(Variable, listing.ids)), _sum_test, _sum_solve)
+def _sums(facts: Facts) -> Iterator[Relation]:
+    for listing in facts.listings:
+        if binds(facts, listing):
+            yield Relation("相加", tuple(map(Variable, listing.ids)), _sum_test, _sum_solve)
 
 
 def _sum_test(values: Sequence[Quantity]) -> Fit:
@@ -117,44 +153,66 @@ def _limits(facts: Facts) -> Iterator[Relation]:
     for listing in facts.listings:
         sound = listing.whole and comparable(listing.whole.quantity, *listing.quantities)
         if sound and not listing.record.complete and all(q.value >= 0 for q in listing.quantities):
-            yield Relation("不超过总数", tuple(map(Variable, listing.ids)), _limit_test)
-    for whole, parts in expenditure_parts(facts):
+            yield Relation("不超过总数", tuple(map(Variable, listing.ids)), _limit_test, limit=_limit_solve)
+    for whole, parts in facts.once(expenditure_parts):
         if comparable(whole.quantity, *(part.quantity for part in parts)):
             ids = (whole.id, *(part.id for part in parts))
-            yield Relation("不超过总数", tuple(map(Variable, ids)), _limit_test)
+            yield Relation("不超过总数", tuple(map(Variable, ids)), _limit_test, limit=_limit_solve)
 
 
 def _limit_test(values: Sequence[Quantity]) -> Fit:
     return "conflict" if exceeds(values[1:], values[0]) else "exact"
 
 
-def _line_sums(facts: Facts) -> Iterator[Relation]:
+def _limit_solve(values: Sequence[Quantity], index: int) -> Interval:
+    others = [interval_of(value).lo for i, value in enumerate(values) if i not in (0, index)]
+    if index == 0:
+        return Interval(sum(others, Fraction(0)), _ENDLESS)
+    return Interval(-_ENDLESS, interval_of(values[0]).hi - sum(others, Fraction(0)))
+
+
+class Lines:
     """Classified lines: a 类 is the sum of its 款, a 款 of its 项, in every column."""
-    lines = facts.of(LineRecord)
-    above = {(line.table, line.kind, line.code): line for line in lines}
-    below: dict[str, list[LineRecord]] = defaultdict(list)
-    for line in lines:
-        parent = above.get((line.table, line.kind, line.parent or ""))
-        if parent:
-            below[parent.id].append(line)
-    for parent in above.values():
-        for column, whole in parent.cells.items():
-            parts = [child.cells[column] for child in below[parent.id] if column in child.cells]
-            if parts:
-                yield Relation("科目汇总", tuple(map(Variable, (whole, *parts))), _sum_test, _sum_solve)
+
+    def __init__(self, facts: Facts) -> None:
+        lines = facts.of(LineRecord)
+        self._above = {(line.table, line.kind, line.code): line for line in lines}
+        self._below: dict[str, list[LineRecord]] = defaultdict(list)
+        self._places: dict[str, list[tuple[LineRecord, str]]] = defaultdict(list)
+        for line in lines:
+            if parent := self._parent(line):
+                self._below[parent.id].append(line)
+            for column, figure in line.cells.items():
+                self._places[figure].append((line, column))
+
+    def _parent(self, line: LineRecord) -> LineRecord | None:
+        return self._above.get((line.table, line.kind, line.parent or ""))
+
+    def sums_with(self, figure: str) -> Iterator[tuple[str, ...]]:
+        """The whole and the parts of every sum a figure stands in, in the order of the wholes."""
+        wholes = [
+            (one, column)
+            for line, column in self._places.get(figure, ())
+            for one in {id(each): each for each in (self._parent(line), line) if each}.values()
+            if self._above[one.table, one.kind, one.code] is one
+        ]
+        if len(wholes) > 1:
+            order = {line.id: at for at, line in enumerate(self._above.values())}
+            wholes.sort(key=lambda whole: order[whole[0].id])
+        for line, column in wholes:
+            parts = [child.cells[column] for child in self._below.get(line.id, ()) if column in child.cells]
+            if parts and column in line.cells:
+                yield (line.cells[column], *parts)
 
 
-def _equalities(facts: Facts) -> Iterator[Relation]:
+def _equalities(mentions: Sequence[Figure]) -> Iterator[Relation]:
     """Each figure of a key agrees with the first one a table states of its side, or the first one at all."""
-    for _, mentions in facts.groups():
-        ordered = sorted(mentions, key=lambda figure: not stands_in_table(figure))
-        for other in ordered[1:]:
-            like = (o for o in ordered if same_side(o, other) and comparable(o.quantity, other.quantity))
-            first = next(like)
-            if first is not other:
-                yield Relation(
-                    "前后一致", (Variable(first.id), Variable(other.id)), _equal_test, _equal_solve
-                )
+    ordered = sorted(mentions, key=lambda figure: not stands_in_table(figure))
+    for other in ordered[1:]:
+        like = (o for o in ordered if same_side(o, other) and comparable(o.quantity, other.quantity))
+        first = next(like)
+        if first is not other:
+            yield Relation("前后一致", (Variable(first.id), Variable(other.id)), _equal_test, _equal_solve)
 
 
 def _equal_test(values: Sequence[Quantity]) -> Fit:

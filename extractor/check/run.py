@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from extractor.check import Rule, rules, run_rule
@@ -15,12 +15,18 @@ from schemas.errors import OptionError
 from schemas.findings import SEVERITIES, Coverage, Finding, NotChecked, RuleCount
 from schemas.records import AmountRecord, DocumentRecord, Extraction
 from schemas.text import squeeze
+from schemas.vouched import vouched
 
 #: Which rule speaks for a wrong figure that breaks several: the unit, the place it disagrees with, the sum.
 _CARRIERS = ("U01", "N01", "N02", "T", "D01", "A01", "A06", "A05", "A04", "A02", "A09", "A03")
 
 #: In another unit no sum and no rate holds: saying so adds nothing to the slip.
 _TRIVIAL = "U01"
+
+Outcomes = list[tuple[Rule, list[Outcome]]]
+_new_finding, _not_checked = vouched(Finding), vouched(NotChecked)
+# its fields have other names outside
+_rule_count: Callable[..., RuleCount] = vouched(RuleCount)
 
 
 def select_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
@@ -54,14 +60,12 @@ def check(
         The findings, gravest first and then in document order, and what was and was not checked.
     """
     facts = Facts(extraction.records, profile)
-    outcomes = {rule: run_rule(rule, facts) for rule in selected}
+    outcomes = [(rule, run_rule(rule, facts)) for rule in selected]
     failures = [
-        (rule, outcome)
-        for rule, results in outcomes.items()
-        for outcome in results
-        if outcome.status == "fail"
+        (rule, outcome) for rule, results in outcomes for outcome in results if outcome.status == "fail"
     ]
-    findings = [_finding(rule, outcome, facts.document) for rule, outcome in _by_cause(failures)]
+    place = _place(facts.document)
+    findings = [_finding(rule, outcome, place) for rule, outcome in _by_cause(failures)]
     return _ordered(findings), _coverage(extraction, facts, outcomes)
 
 
@@ -112,8 +116,8 @@ def _joined(group: list[tuple[Rule, Outcome]]) -> tuple[Rule, Outcome]:
     )
 
 
-def _finding(rule: Rule, outcome: Outcome, document: DocumentRecord | None) -> Finding:
-    return Finding(
+def _finding(rule: Rule, outcome: Outcome, place: str) -> Finding:
+    return _new_finding(
         rule=rule.code,
         name=rule.name,
         category=outcome.category or rule.category,
@@ -123,13 +127,18 @@ def _finding(rule: Rule, outcome: Outcome, document: DocumentRecord | None) -> F
         evidence=outcome.evidence,
         values=outcome.values,
         suggestion=outcome.suggestion,
-        fingerprint=_fingerprint(rule, outcome.item, document),
+        fingerprint=_fingerprint(rule, outcome.item, place),
     )
 
 
-def _fingerprint(rule: Rule, item: str, document: DocumentRecord | None) -> str:
+def _place(document: DocumentRecord | None) -> str:
+    """The unit and the year: one mistake made twice by a unit is two in two years."""
     unit, year = (document.unit_name, document.year) if document else ("", None)
-    causes = "\x1f".join((squeeze(unit), str(year), rule.code, squeeze(item)))
+    return f"{squeeze(unit)}\x1f{year}"
+
+
+def _fingerprint(rule: Rule, item: str, place: str) -> str:
+    causes = f"{place}\x1f{rule.code}\x1f{squeeze(item)}"
     return hashlib.sha256(causes.encode()).hexdigest()[:16]
 
 
@@ -139,40 +148,34 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple({finding.fingerprint: finding for finding in reversed(findings)}.values())[::-1]
 
 
-def _coverage(extraction: Extraction, facts: Facts, outcomes: dict[Rule, list[Outcome]]) -> Coverage:
-    counts = {
-        rule.code: RuleCount(
-            **{
-                status: sum(outcome.status == status for outcome in results)
-                for status in ("pass", "fail", "cannot_check")
-            }
-        )
-        for rule, results in outcomes.items()
-    }
-    decided = {
-        record_id
-        for results in outcomes.values()
-        for outcome in results
-        if outcome.status != "cannot_check"
-        for record_id in outcome.used
-    }
+def _coverage(extraction: Extraction, facts: Facts, outcomes: Outcomes) -> Coverage:
+    decided: set[str] = set()
+    open_: list[NotChecked] = []
+    for rule, results in outcomes:
+        for outcome in results:
+            if outcome.status == "cannot_check":
+                open_.append(_not_checked(rule=rule.code, item=outcome.item, reason=outcome.reason))
+            else:
+                decided.update(outcome.used)
     return Coverage(
         amounts_seen=extraction.amounts_seen,
         amounts_recorded=extraction.amounts_recorded,
-        amounts_checked=sum(amount.id in decided for amount in facts.of(AmountRecord)),
+        amounts_checked=len(decided.intersection([amount.id for amount in facts.of(AmountRecord)])),
         quantities_seen=extraction.quantities_seen,
         quantities_recorded=extraction.quantities_recorded,
-        rules=counts,
-        not_checked=tuple(
-            NotChecked(rule=rule.code, item=outcome.item, reason=outcome.reason)
-            for rule, results in outcomes.items()
-            for outcome in results
-            if outcome.status == "cannot_check"
-        ),
+        rules={rule.code: _count(results) for rule, results in outcomes},
+        not_checked=tuple(open_),
         not_applicable=tuple(
-            NotChecked(rule=rule.code, item=rule.title, reason=why_idle(rule, facts))
-            for rule, results in outcomes.items()
+            _not_checked(rule=rule.code, item=rule.title, reason=why_idle(rule, facts))
+            for rule, results in outcomes
             if not results
         ),
         unread=extraction.unread,
+    )
+
+
+def _count(results: list[Outcome]) -> RuleCount:
+    said = [outcome.status for outcome in results]
+    return _rule_count(
+        passed=said.count("pass"), failed=said.count("fail"), cannot_check=said.count("cannot_check")
     )

@@ -29,13 +29,7 @@ def rate_of(indicator: IndicatorRecord) -> Interval | None:
     target, actual = indicator.target, indicator.actual
     if target is None or actual is None:
         return None
-    return _quotient(str(actual.value), actual.unit, str(target.value), target.unit)
-
-
-@lru_cache(maxsize=2048)
-def _quotient(actual: str, actual_unit: str, target: str, target_unit: str) -> Interval | None:
-    above = scaled(Quantity(value=Decimal(actual), unit=actual_unit))[0]
-    below = scaled(Quantity(value=Decimal(target), unit=target_unit))[0]
+    (above, _), (below, _) = scaled(actual), scaled(target)
     return None if below.lo <= 0 <= below.hi else above / below
 
 
@@ -53,7 +47,7 @@ def near(printed: Quantity, value: Interval, per_cent: bool = True) -> bool:
 def points_fit(score: Quantity, possible: Interval) -> bool:
     """Whether printed points can be what a formula gives, rounded or cut off at their last place."""
     place = Fraction(1, 10**score.decimals) if score.decimals else Fraction(1, 2)
-    return possible.widened(place, place).meets(Interval.exactly(Fraction(score.value)))
+    return possible.lo - place <= Fraction(score.value) <= possible.hi + place
 
 
 def _proportional(rate: Interval) -> Iterator[Interval]:
@@ -106,9 +100,8 @@ def earned(names: Sequence[str], rate: Interval, weight: Quantity) -> list[Inter
     return [share.scaled(weight.value) for name in names for share in FORMULAS[name](rate)]
 
 
-def deviation_fits(indicator: IndicatorRecord) -> bool | None:
+def deviation_fits(indicator: IndicatorRecord, rate: Interval | None) -> bool | None:
     """Whether the printed deviation is |actual - target| / target; None if it cannot be told."""
-    rate = rate_of(indicator)
     if rate is None or indicator.deviation is None:
         return None
     lo, hi = rate.lo - 1, rate.hi - 1

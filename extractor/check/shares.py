@@ -7,9 +7,19 @@ from extractor.check.facts import Facts, Figure
 from extractor.check.words import key_name
 from schemas.records import ShareRecord
 
+Judged = tuple[Figure | None, dict[Fit, Figure]]
 
-def judge(facts: Facts, share: ShareRecord) -> tuple[Figure | None, dict[Fit, Figure]]:
+
+def judge(facts: Facts, share: ShareRecord) -> Judged:
     """The part of a share, and how the share fits: for each verdict the first whole that gives it."""
+    return facts.once(_judged)[share.id]
+
+
+def _judged(facts: Facts) -> dict[str, Judged]:
+    return {share.id: _judge(facts, share) for share in facts.of(ShareRecord)}
+
+
+def _judge(facts: Facts, share: ShareRecord) -> Judged:
     part = part_of(facts, share)
     if not part:
         return None, {}

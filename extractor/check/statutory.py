@@ -17,11 +17,17 @@ from schemas.lazy import lazy
 from schemas.records import AmountRecord, CountRecord, LineRecord, Measure, Scope, Side, StatementRecord
 
 _PREFIX = "table:"
+_LINE = "function:"
 #: The entity of figures of a table that is printed again, as the extractor names it.
 _SET = re.compile(r"第\d+套表")
 #: The column of a line whose concept is the line itself.
 PLAIN = "total_expenditure"
 UNREADABLE = "unreadable_cell"
+#: Figures of functional lines by column (key and fund), then by code.
+Columns = dict[tuple[str, Scope], dict[str, list[Figure]]]
+
+_Tabled = AmountRecord | CountRecord | LineRecord | StatementRecord
+_TABLED = (AmountRecord, CountRecord, LineRecord, StatementRecord)
 
 
 class Ambiguous(Exception):  # noqa: N818 - not an error of the program: the table says two things
@@ -45,26 +51,32 @@ class Sheet:
         return title if self.number == 1 else f"{title}（第{self.number}张）"
 
     @lazy
-    def _by_key(self) -> dict[tuple[str, Scope, Measure], list[Figure]]:
-        found: dict[tuple[str, Scope, Measure], list[Figure]] = defaultdict(list)
+    def _index(self) -> tuple[dict[tuple[str, Scope, Measure], list[Figure]], Columns]:
+        """The figures by what they are about, and those of functional lines by column, in one pass."""
+        by_key: dict[tuple[str, Scope, Measure], list[Figure]] = defaultdict(list)
+        columns: Columns = defaultdict(lambda: defaultdict(list))
         for figure in self.figures:
-            found[(figure.concept, scope_of(figure), figure.measure)].append(figure)
-        return found
+            concept, scope, measure = figure.concept, scope_of(figure), figure.measure
+            by_key[concept, scope, measure].append(figure)
+            if measure == "actual" and concept.startswith(_LINE):
+                code, _, column = concept[len(_LINE) :].partition(":")
+                # not a row of zeros without code and name, in a table that has no line
+                if figure.name or code.isdigit():
+                    columns[column_key(column), scope][code].append(figure)
+        return by_key, columns
 
     @lazy
-    def by_column(self) -> dict[tuple[str, Scope], dict[str, list[Figure]]]:
+    def _by_key(self) -> dict[tuple[str, Scope, Measure], list[Figure]]:
+        return self._index[0]
+
+    @property
+    def by_column(self) -> Columns:
         """Figures of functional lines by column (key and fund), then by code, in the table's order."""
-        columns: dict[tuple[str, Scope], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-        for figure in self.figures:
-            kind, _, rest = figure.concept.partition(":")
-            if kind == "function" and figure.measure == "actual":
-                code, _, column = rest.partition(":")
-                if not (figure.name or code.isdigit()):
-                    # a row of zeros without code and name, in a table that has no line
-                    continue
-                key = column_key(column)
-                columns[(key, scope_of(figure))][code].append(figure)
-        return columns
+        return self._index[1]
+
+    def has_column(self, key: str, scope: Scope) -> bool:
+        """Whether any line, or the total row, may have a figure in a column."""
+        return (key, scope) in self.by_column or (key, scope, "actual") in self._by_key
 
     @lazy
     def codes(self) -> list[str]:
@@ -95,7 +107,7 @@ class Sheet:
 
     def cannot_read(self, concept: str, scope: Scope) -> bool:
         """Whether a cell of the concept (or of a line below it) could not be read."""
-        return any(one == concept and other == scope for one, other in self.unreadable)
+        return (concept, scope) in self.unreadable
 
     def line_name(self, code: str) -> str:
         """Code and name of a line."""
@@ -136,22 +148,23 @@ def sheets_of(facts: Facts) -> dict[str, list[Sheet]]:
     found: dict[str, list[Sheet]] = defaultdict(list)
     last: str | None = None
     for record in sorted(_in_tables(facts), key=lambda r: r.evidence.table or 0):
-        meaning = (record.section or "").removeprefix(_PREFIX)
-        if meaning != last or not found[meaning]:
-            found[meaning].append(Sheet(meaning, len(found[meaning]) + 1))
-        last = meaning
-        _put(found[meaning][-1], record, facts.year)
-    return dict(found)
+        section = record.section or ""
+        if section != last or not found[section]:
+            found[section].append(Sheet(section[len(_PREFIX) :], len(found[section]) + 1))
+        last = section
+        _put(found[section][-1], record, facts.year)
+    return {section[len(_PREFIX) :]: sheets for section, sheets in found.items()}
 
 
-def _in_tables(facts: Facts) -> list[AmountRecord | CountRecord | LineRecord | StatementRecord]:
-    kinds = (AmountRecord, CountRecord, LineRecord, StatementRecord)
-    return [r for r in facts.records if isinstance(r, kinds) and (r.section or "").startswith(_PREFIX)]
+def _in_tables(facts: Facts) -> list[_Tabled]:
+    return [
+        record
+        for record in facts.records
+        if record.section and record.section.startswith(_PREFIX) and isinstance(record, _TABLED)
+    ]
 
 
-def _put(
-    sheet: Sheet, record: AmountRecord | CountRecord | LineRecord | StatementRecord, year: int | None
-) -> None:
+def _put(sheet: Sheet, record: _Tabled, year: int | None) -> None:
     if isinstance(record, StatementRecord):
         if record.predicate == UNREADABLE:
             sheet.unreadable.append((record.concept or "", record.scope))

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor, inf
 
 from extractor.check.arithmetic import in_unit, interval_of
 from extractor.check.facts import Facts
 from extractor.check.relations import Relation, Relations, Variable, relations_of
 from extractor.check.units import in_other_units
 from extractor.check.units import slips as slips_of_unit
-from schemas.quantity import Quantity
+from schemas.exact import Fraction
+from schemas.quantity import Interval, Quantity
 from schemas.records import AnyRecord, ChangeRecord
 from schemas.vouched import vouched
 
@@ -77,7 +79,7 @@ def explanations(facts: Facts, record_ids: Iterable[str]) -> list[Suggestion]:
     mends a single relation needs another one of its figure to confirm it.
     """
     relations = relations_of(facts)
-    variables = [v for i in dict.fromkeys(record_ids) for v in _variables(facts.get(i)) if v in relations.of]
+    variables = [v for i in dict.fromkeys(record_ids) for v in _variables(facts.get(i)) if relations.of(v)]
     if len(variables) > _MOST_FIGURES:
         return []
     found = [one for variable in variables for one in _closest(_explain(relations, variable))]
@@ -105,7 +107,7 @@ def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
 
     Where another figure is wrong too, not all can be mended: then at least two must be.
     """
-    involved = [(r, [relations.printed(v) for v in r.variables]) for r in relations.of[variable]]
+    involved = [(r, [relations.printed(v) for v in r.variables]) for r in relations.of(variable)]
     failing = [(relation, values) for relation, values in involved if not relation.holds(values)]
     if not failing:
         return
@@ -130,11 +132,10 @@ def _candidates(
         for relation, values in failing
         if relation.solve
     ]
-    slipped = list(slips(now))
     if not needed:
-        yield from slipped
+        yield from slips(now, _limits(variable, failing))
         return
-    fitting = [one for one in slipped if any(interval_of(one[0]).meets(interval) for interval in needed)]
+    fitting = list(slips(now, needed))
     yield from fitting
     places = max(now.decimals, 2) if now.is_money else now.decimals
     unmet = [one for one in needed if not any(interval_of(value).meets(one) for value, _ in fitting)]
@@ -142,6 +143,18 @@ def _candidates(
         if asked < 0 <= now.value:
             continue  # nobody copies a negative figure for a positive one
         yield Quantity(value=asked, unit=now.unit), _COPIED
+
+
+def _limits(
+    variable: Variable, failing: Sequence[tuple[Relation, Sequence[Quantity]]]
+) -> Sequence[Interval] | None:
+    """What the failing relations admit, one of which must be mended; None if one of them does not tell."""
+    limits = []
+    for relation, values in failing:
+        if relation.limit is None or relation.variables.count(variable) > 1:
+            return None
+        limits.append(relation.limit(values, relation.variables.index(variable)))
+    return limits
 
 
 def _with(
@@ -154,34 +167,65 @@ def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variab
     return relation.holds(_with(relation, values, variable, value))
 
 
-def slips(printed: Quantity) -> Iterator[tuple[Quantity, str]]:
-    """What may have been meant by a figure that was typed wrong, each value once, with how it slipped."""
-    seen = {printed.value}
-    for value, slip in _typed_wrong(printed.value):
-        if value not in seen:
-            seen.add(value)
-            yield _new_quantity(value=value, unit=printed.unit), slip
+def slips(printed: Quantity, within: Sequence[Interval] | None = None) -> Iterator[tuple[Quantity, str]]:
+    """What may have been meant by a figure that was typed wrong, each value once, with how it slipped.
+
+    With ``within``, only what meets one of the intervals.
+    """
+    for value, slip in _typed_wrong(printed, within):
+        meant = _new_quantity(value=value, unit=printed.unit)
+        if within is None or _meets(meant, within):
+            yield meant, slip
     for meant in in_other_units(printed):
-        yield meant, f"单位应为{meant.unit}"
+        if within is None or _meets(meant, within):
+            yield meant, f"单位应为{meant.unit}"
 
 
-def _typed_wrong(value: Decimal) -> Iterator[tuple[Decimal, str]]:
-    sign, digits, exponent = value.as_tuple()
+def _meets(quantity: Quantity, within: Sequence[Interval]) -> bool:
+    return any(map(interval_of(quantity).meets, within))
+
+
+def _typed_wrong(printed: Quantity, within: Sequence[Interval] | None) -> Iterator[tuple[Decimal, str]]:
+    """The values that slips make, and of those with the same places only what comes near the intervals."""
+    sign, digits, exponent = printed.value.as_tuple()
     if not isinstance(exponent, int):
         return
     digits = (0,) * (1 - exponent - len(digits)) + digits  # 0.05 is typed as three digits
-    for i, digit in enumerate(digits):
-        for other in range(10):
-            if other != digit:
-                yield Decimal((sign, (*digits[:i], other, *digits[i + 1 :]), exponent)), "一位数字有误"
-    for i in range(len(digits) - 1):
-        swapped = (*digits[:i], digits[i + 1], digits[i], *digits[i + 2 :])
-        yield Decimal((sign, swapped, exponent)), "相邻两位数字颠倒"
-    for lead in range(1, 10):
-        yield Decimal((sign, (lead, *digits), exponent)), "漏了首位数字"
+    number = int("".join(map(str, digits)))
+    low, high = _in_last_places(printed, exponent, within) if within is not None else (-inf, inf)
+    others = {number: ""}
+    for other, slip in _other_digits(number, digits):
+        if other not in others:
+            others[other] = slip
+            signed = -other if sign else other
+            if low <= signed <= high:
+                yield Decimal((sign, tuple(map(int, str(other))), exponent)), slip
     for shift in (-2, -1, 1, 2):
         zeros = (0,) * max(0, exponent + shift)
-        yield Decimal((sign, (*digits, *zeros), min(0, exponent + shift))), "小数点错位"
+        moved = number * Fraction(10) ** shift
+        if moved.denominator > 1 or int(moved) not in others:
+            yield Decimal((sign, (*digits, *zeros), min(0, exponent + shift))), "小数点错位"
+
+
+def _in_last_places(printed: Quantity, exponent: int, within: Sequence[Interval]) -> tuple[float, float]:
+    """From where to where intervals reach, counted in the last place of a figure, and one place more."""
+    place = printed.factor * Fraction(10) ** exponent
+    low, high = min(one.lo for one in within), max(one.hi for one in within)
+    return floor(low / place) - 1, ceil(high / place) + 1
+
+
+def _other_digits(number: int, digits: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """A number with one of its digits changed, two neighbours swapped, or another one in front."""
+    places = [10**i for i in reversed(range(len(digits)))]
+    for digit, place in zip(digits, places, strict=True):
+        for other in range(10):
+            if other != digit:
+                yield number + (other - digit) * place, "一位数字有误"
+    for i in range(len(digits) - 1):
+        swap = (digits[i + 1] - digits[i]) * (places[i] - places[i + 1])
+        yield number + swap, "相邻两位数字颠倒"
+    for lead in range(1, 10):
+        yield number + lead * 10 * places[0], "漏了首位数字"
 
 
 def _words(facts: Facts, one: Suggestion) -> str:

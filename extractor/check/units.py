@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from extractor.check.arithmetic import comparable, derived_fits, equal_fit, share_of
 from extractor.check.facts import Facts, Figure, same_side, stands_in_table
-from extractor.check.shares import part_of, wholes_of
+from extractor.check.shares import judge, wholes_of
 from schemas.quantity import Quantity
-from schemas.records import AmountRecord, ShareRecord
+from schemas.records import ShareRecord
 
 _UNITS = ("元", "万元", "亿元")
 
@@ -55,8 +55,9 @@ def _by_other_places(facts: Facts) -> Iterator[Slip]:
     Of places that differ, the one that the rest contradicts has slipped: not a table's, and of two alone the
     one with fewer digits.
     """
-    for _, figures in facts.groups():
-        if len(figures) < 2 or not any(one.quantity.unit in _UNITS for one in figures):
+    for _, figures in facts.repeated:
+        agree = len({one.quantity.nominal for one in figures}) == 1
+        if agree or not any(one.quantity.unit in _UNITS for one in figures):
             continue
         for figure in figures:
             others = [o for o in figures if o is not figure and _may_compare(figure, o)]
@@ -101,7 +102,11 @@ def _fitting(figure: Figure, others: Sequence[Figure]) -> Iterator[Slip]:
 def _by_share(facts: Facts) -> Iterator[Slip]:
     """Parts whose printed share holds only in another unit: 12.34元，占40.00% of 30.85万元."""
     for share in facts.of(ShareRecord):
-        part, wholes = part_of(facts, share), wholes_of(facts, share)
+        part, fits_as_printed = judge(facts, share)
+        # a share of nothing does not tell a unit
+        if fits_as_printed.keys() - {"conflict"} or not share.quantity.value:
+            continue
+        wholes = wholes_of(facts, share)
         money = all(whole.quantity.is_money for whole in wholes)
         if not part or not wholes or not part.quantity.is_money or not money:
             continue
@@ -118,7 +123,7 @@ def _by_share(facts: Facts) -> Iterator[Slip]:
 
 def _is_rarer(facts: Facts, unit: str, other: str) -> bool:
     """Whether the document's sentences use a unit of money less than another."""
-    units = [a.quantity.unit for a in facts.of(AmountRecord) if not stands_in_table(a)]
+    units = [amount.quantity.unit for amount in facts.told]
     return units.count(unit) < units.count(other)
 
 
