@@ -233,7 +233,7 @@ def _listed(document: Document, region: Iterable[Line]) -> Iterable[tuple[str, b
 
 
 def missing_entries(
-    entries: Iterable[Listed], parts: Collection[int], sections: Iterable[str], tables: Iterable[str]
+    entries: Sequence[Listed], parts: Collection[int], sections: Iterable[str], tables: Iterable[str]
 ) -> tuple[str, ...]:
     """The entries that no heading and no table of the document answers.
 
@@ -243,6 +243,8 @@ def missing_entries(
         sections: titles of headings, squeezed and width-folded, without numbers.
         tables: titles of tables; none: the tables are published elsewhere, and their entries are not missed.
     """
+    if not entries:
+        return ()
     headings = {_loose(title) for title in sections} - {""}
     grids = {_loose(title) for title in tables} - {""}
     return tuple(entry.printed for entry in entries if _is_missing(entry, parts, headings, grids))

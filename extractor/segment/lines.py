@@ -20,10 +20,9 @@ _EDGE = re.compile(rf"(?:\s|[\u200b-\u200d\u2060\ufeff\u00ad]|{_RESIDUE.pattern}
 _TAIL = re.compile(rf"(?:\s|[\u200b-\u200d\u2060\ufeff\u00ad]|{_RESIDUE.pattern})+\Z")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 #: One of these is in a line that has anything to leave out. (Literals alone make a pattern that is searched fast.)
-_UNSEEN = re.compile(rf"\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad|{_HINT.pattern}")
-#: What the residue and the invisible characters begin with, and what invisible ones and residue end in.
-_STARTS_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad[PH错未T")
-_ENDS_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad]h。")
+_UNSEEN = re.compile(
+    r"\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad|\[(?:bookmark|image|附件图片)|PAGEREF|HYPERLINK|未定义书签|TOC"
+)
 #: What marks of Markdown, bold print and bullets begin with.
 _MARKS = frozenset("#*-+•·●◆■□➢")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
@@ -107,24 +106,30 @@ def _printed(text: str, block: Block) -> Iterable[tuple[int, int]]:
 
 
 def _text_line(text: str, folded: str, start: int, end: int, level: int | None, index: int) -> Line | None:
-    start, end = _trim(text, start, end)
+    all_seen = _UNSEEN.search(text, start, end) is None
+    start, end = (_stripped if all_seen else _trim)(text, start, end)
     bullet = False
     if start < end and text[start] in _MARKS:
         start, end, level, bullet = _without_marks(text, start, end, level)
     if start >= end:
         return None
     stop = min(end, start + 3 * HEAD)
-    raw = text[start:stop]
-    if _UNSEEN.search(raw):
-        plain = squeezed(raw)
+    if all_seen:
+        plain, key = "".join(text[start:stop].split()), "".join(folded[start:stop].split())[:HEAD]
+        head = plain[:HEAD]
+    else:
+        plain = squeezed(text[start:stop])
         head = plain[:HEAD]
         key = fold_width(head)
-    else:
-        plain = "".join(raw.split())
-        head = plain[:HEAD]
-        key = "".join(folded[start:stop].split())[:HEAD]
     whole = len(plain) <= HEAD and stop == end
     return Line(index, start, end, head, key, whole, folded[end - 1], None, level, bullet, read_number(key))
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks at both ends."""
+    raw = text[start:end].lstrip()
+    start = end - len(raw)
+    return start, start + len(raw.rstrip())
 
 
 def _without_marks(text: str, start: int, end: int, level: int | None) -> tuple[int, int, int | None, bool]:
@@ -150,25 +155,14 @@ def _without_emphasis(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out blanks and residue at both ends."""
-    raw = text[start:end].lstrip()
-    start = end - len(raw)
-    if raw and raw[0] in _STARTS_UNSEEN:
-        first = _EDGE.match(text, start, end)
-        start = first.end() if first else start
-    end = start + len(text[start:end].rstrip())
-    if start < end and text[end - 1] in _ENDS_UNSEEN:
-        end = _trimmed_end(text, start, end)
-    return start, end
-
-
-def _trimmed_end(text: str, start: int, end: int) -> int:
-    """The end of a line without the invisible and the residue it may end in."""
+    first = _EDGE.match(text, start, end)
+    start = first.end() if first else start
     while end > start and is_blank(text[end - 1]):
         end -= 1
     if end > start and text[end - 1] in "]h。" and _HINT.search(text, start, end):
         tail = _TAIL.search(text[start:end])
         end = start + tail.start() if tail else end
-    return end
+    return start, end
 
 
 def _table_line(block: Block, index: int) -> Line:

@@ -127,11 +127,13 @@ def _read_marks(caption: Caption, key: str) -> bool:
     """Read number and unit from a caption line or cell; whether it has either."""
     number = _NUMBER.search(key) if "公开" in key else None
     unit = _UNIT.search(key) if "单位" in key else None
+    if not number and not unit:
+        return False
     if number and caption.number is None:
         caption.number = int(number.group(1))
     if unit and caption.unit is None:
         caption.unit = unit.group(1)
-    return number is not None or unit is not None
+    return True
 
 
 def _is_mark(key: str) -> bool:

@@ -162,7 +162,7 @@ class Emitter:
             return
         name = " ".join(part for part in (label, *column.words) if part)
         unit = column.unit or next((u for u in map(unit_of, column.words) if u and u.endswith("元")), None)
-        self.amount(row, row.cell(column.place), Meaning("other", name, unit=unit, period=column.period))
+        self.amount(row, row.cells[column.place], Meaning("other", name, unit=unit, period=column.period))
 
     def code_name(
         self, row: Row, cell: Cell, code: str, name: str, scheme: str, path: tuple[str, ...]

@@ -58,7 +58,7 @@ def _rows(emit: Emitter, layout: Layout) -> Iterator[tuple[_Line | None, Row, st
     previous: str | None = None
     for row in emit.sheet.body:
         line, label = _read(row, layout, previous)
-        if line is None and last and label and not row.figures and label not in emit.known.line_totals:
+        if line is None and last and label and not row.has_figures and label not in emit.known.line_totals:
             if not _is_note(label):
                 last.name += label
             continue
@@ -67,21 +67,21 @@ def _rows(emit: Emitter, layout: Layout) -> Iterator[tuple[_Line | None, Row, st
         last = line
         if line:
             previous = line.code
-        elif row.figures:
+        elif row.has_figures:
             yield None, row, word(label)
     if last:
         yield last, last.row, last.name
 
 
 def _read(row: Row, layout: Layout, previous: str | None) -> tuple[_Line | None, str]:
-    name = "" if layout.name is None else row.text(layout.name)
+    name = "" if layout.name is None else row.texts[layout.name]
     texts = _own_texts(row, layout.codes)
     code, bare = code_of(texts, name, previous)
     if code is None:
         words = [t for t in (*texts, name) if has_words(t) and t not in ("类", "款", "项")]
         return None, words[-1] if words else ""
-    place = next((c for c in (*layout.codes, layout.name) if c is not None and row.text(c)), None)
-    cell = row.cell(place) if place is not None else None
+    place = next((c for c in (*layout.codes, layout.name) if c is not None and row.texts[c]), None)
+    cell = row.cells[place] if place is not None else None
     return (_Line(row, cell, code, bare), bare) if cell else (None, bare)
 
 
@@ -90,8 +90,8 @@ def _own_texts(row: Row, places: tuple[int, ...]) -> list[str]:
     seen: set[int] = set()
     texts = []
     for place in places:
-        cell = row.cell(place)
-        texts.append("" if cell is None or id(cell) in seen else row.text(place))
+        cell = row.cells[place]
+        texts.append("" if cell is None or id(cell) in seen else row.texts[place])
         seen.add(id(cell))
     return texts
 
@@ -145,7 +145,7 @@ def _amounts(
         if key is None:
             emit.other(row, column, name)
             continue
-        amount = emit.amount(row, row.cell(column.place), _meaning(emit, column, key, base, name, code))
+        amount = emit.amount(row, row.cells[column.place], _meaning(emit, column, key, base, name, code))
         if amount and _is_main(amount, emit):
             cells[key] = amount.id
     return cells

@@ -56,9 +56,7 @@ def _holds_labels(sheet: Sheet, column: int, known: Vocabulary) -> bool:
     """Whether a column holds row labels; figures with a stray note do not make one."""
     if any(word(text) in known.order for text in sheet.paths[column]):
         return False
-    words = sheet.share_of_words(column)
-    filled = sum(bool(row.text(column)) for row in sheet.body)
-    return words > 0 and 2 * words > filled
+    return 2 * len(sheet.worded[column]) > len(sheet.filled[column])
 
 
 def _column(place: int, sheet: Sheet, known: Vocabulary) -> Column:
@@ -74,7 +72,7 @@ def _names_side(text: str) -> bool:
 def _side(sheet: Sheet, label: int, number: int, count: int) -> Side | None:
     """The side by the header (收入, 支出), else by the labels, else by the order of the blocks."""
     top = "".join(sheet.paths[label])
-    body = [row.text(label) for row in sheet.body]
+    body = sheet.filled[label]
     for words in ([top], body):
         income = any("收入" in text for text in words)
         spent = any("支出" in text for text in words)
@@ -89,7 +87,7 @@ def _mode(sheet: Sheet, label: int, known: Vocabulary) -> str:
 
 
 def _record(emit: Emitter, block: _Block, row: Row) -> None:
-    text = row.text(block.label)
+    text = row.texts[block.label]
     label = word(text)
     if label in emit.known.modes:
         block.mode = emit.known.modes[label]
@@ -103,7 +101,7 @@ def _record(emit: Emitter, block: _Block, row: Row) -> None:
         if meaning is None:
             emit.other(row, column, label)
         else:
-            emit.amount(row, row.cell(column.place), meaning)
+            emit.amount(row, row.cells[column.place], meaning)
 
 
 def _concept(emit: Emitter, block: _Block, text: str) -> tuple[str | None, Scope | None]:
