@@ -39,12 +39,12 @@ def extract_tables(builder: Builder) -> None:
     """Add the records of every table that has a statutory meaning."""
     known = vocabulary(builder.profile)
     numbers: Counter[str] = Counter()
-    grids = Grids(builder.document)
-    for infos in chains(grids, builder.segments.tables, known):
+    grids = Grids(builder.document, known)
+    for infos in chains(grids, builder.segments.tables):
         meaning = infos[0].meaning
         if meaning is None or meaning in _NOT_OURS:
             continue
-        sheet = sheet_of(grids, infos, known)
+        sheet = sheet_of(grids, infos)
         if sheet.body:
             numbers[meaning] += 1
             _READERS.get(meaning, extract_other)(Emitter(builder, sheet, known, numbers[meaning]))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from extractor.extract.tables.columns import Column, code_of, holds_only_codes, is_order_column, read_column
 from extractor.extract.tables.emit import Emitter, Meaning
-from extractor.extract.tables.grid import Row, Sheet, code_in, figure
+from extractor.extract.tables.grid import Row, Sheet, code_in, figure, has_words
 from extractor.extract.tables.words import Vocabulary, word
-from schemas.document import Cell
 
 TABLES = ("gpb_basic",)
 #: The columns a line's figure may stand in; the plain one is 基本支出 itself.
@@ -75,7 +74,10 @@ def _spans_names(sheet: Sheet, text: str, known: Vocabulary) -> bool:
 
 def _record_sums(emit: Emitter, row: Row, blocks: list[_Block]) -> bool:
     """Record 人员经费合计, 公用经费合计 and 合计: each label with the figures to its right."""
-    labels = {p: key for p, c in row.distinct if (key := emit.known.economic_totals.get(word(c.text)))}
+    totals = emit.known.economic_totals
+    labels = {
+        p: key for p, cell in row.distinct if has_words(cell.text) and (key := totals.get(word(cell.text)))
+    }
     if not labels or any(
         code_in(cell.text) and len(row.texts[p]) > 2 for p, cell in row.distinct if _left(p, blocks)
     ):
@@ -86,7 +88,7 @@ def _record_sums(emit: Emitter, row: Row, blocks: list[_Block]) -> bool:
         if place in labels:
             current = labels[place]
         elif current and figure(cell.text) is not None:
-            _record_sum(emit, row, cell, current, columns.get(place), _word_at(row, current, labels))
+            _record_sum(emit, row, place, current, columns.get(place), _word_at(row, current, labels))
     return True
 
 
@@ -98,13 +100,13 @@ def _word_at(row: Row, key: str, labels: dict[int, str]) -> str:
     return word(next(row.texts[place] for place, found in labels.items() if found == key))
 
 
-def _record_sum(emit: Emitter, row: Row, cell: Cell, key: str, column: Column | None, label: str) -> None:
+def _record_sum(emit: Emitter, row: Row, place: int, key: str, column: Column | None, label: str) -> None:
     if column and column.meaning is None:
         emit.other(row, column, label)
         return
     concept = column.meaning if column and column.meaning not in (None, *_PLAIN) else key
     measure, period = (column.measure or "actual", column.period) if column else ("actual", 0)
-    emit.amount(row, cell, Meaning(concept or key, label, "gpb", measure, period=period))
+    emit.amount(row, place, Meaning(concept or key, label, "gpb", measure, period=period))
 
 
 def _record(emit: Emitter, row: Row, block: _Block) -> None:
@@ -119,17 +121,14 @@ def _record(emit: Emitter, row: Row, block: _Block) -> None:
     cells = _amounts(emit, row, block, code, name)
     if cell:
         emit.line(row, cell, code, name, "economic", cells)
-        if name:
-            emit.code_name(row, cell, code, name, "economic", ())
 
 
 def _record_other(emit: Emitter, row: Row, block: _Block, texts: list[str], name: str) -> None:
     """A block's row without a code: a sum beside another block's lines, or something unknown."""
     label = next((word(t) for t in (*texts, name) if word(t) in emit.known.economic_totals), None)
     for column in block.columns:
-        cell = row.cells[column.place]
-        if label and cell:
-            _record_sum(emit, row, cell, emit.known.economic_totals[label], column, label)
+        if label and row.texts[column.place]:
+            _record_sum(emit, row, column.place, emit.known.economic_totals[label], column, label)
         else:
             emit.other(row, column, word(name))
 
@@ -144,7 +143,7 @@ def _amounts(emit: Emitter, row: Row, block: _Block, code: str, name: str) -> di
         concept = f"econ:{code}" if plain else f"econ:{code}:{column.meaning}"
         measure = column.measure or "actual"
         meaning = Meaning(concept, name, "gpb", measure, code=code, period=column.period, unit=column.unit)
-        amount = emit.amount(row, row.cells[column.place], meaning)
+        amount = emit.amount(row, column.place, meaning)
         if amount and measure == "actual" and not column.period:
             cells["basic_expenditure" if plain else column.meaning] = amount.id
     return cells

@@ -19,8 +19,11 @@ from schemas.lazy import lazy
 from schemas.quantity import Quantity, parse_decimal
 from schemas.sections import TableInfo
 from schemas.text import squeeze
+from schemas.vouched import vouched
 
-_NONE = frozenset(
+_new_quantity = vouched(Quantity)
+#: What a cell without a figure holds, squeezed.
+NONE = frozenset(
     {"", "-", "--", "---", "—", "——", "———", "－", "/", "\\", "无", "…", "……", "*", "不适用", "_", "一"}
 )
 _ORDER = re.compile(r"(?:栏次|档次|列次|行次)?\(?\d{1,3}\)?(?:栏|列)?(?:=[\d+\-()（）栏]+)?")
@@ -49,17 +52,12 @@ def figure(text: str) -> Decimal | None:
 def quantity(text: str, unit: str) -> Quantity | None:
     """As :func:`figure`, with its unit; tables repeat the same figures over and over."""
     value = figure(text)
-    return None if value is None else Quantity(value=value, unit=unit)
-
-
-def is_none(text: str) -> bool:
-    """Whether a cell is empty or says so with a dash: no figure, and no zero."""
-    return squeeze(text) in _NONE
+    return None if value is None else _new_quantity(value=value, unit=unit)
 
 
 def has_words(text: str) -> bool:
     """Whether a cell holds Chinese words (a lone 一 is a dash that was read wrongly)."""
-    return not text.isascii() and _LETTERS.search(text) is not None and squeeze(text) not in _NONE
+    return not text.isascii() and _LETTERS.search(text) is not None and squeeze(text) not in NONE
 
 
 @lru_cache(maxsize=4096)
@@ -210,9 +208,11 @@ def _path(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
 class Grids:
     """The tables of a document as rows, each read once."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, known: Vocabulary) -> None:
         self.tables = document.tables
+        self.known = known
         self._rows: dict[int, list[Row]] = {}
+        self._heights: dict[int, int] = {}
 
     def rows(self, table: int) -> list[Row]:
         """The rows of one table that hold anything."""
@@ -225,8 +225,18 @@ class Grids:
                     found.append(Row(table, cells, texts))
         return found
 
+    def height(self, table: int) -> int:
+        """How many of them stand above the first row of data."""
+        if table not in self._heights:
+            self._heights[table] = header_height(self.rows(table), self.known)
+        return self._heights[table]
 
-def sheet_of(grids: Grids, infos: Sequence[TableInfo], known: Vocabulary) -> Sheet:
+    def is_bare(self, table: int) -> bool:
+        """Whether a grid has no header."""
+        return not self.rows(table) or self.height(table) == 0
+
+
+def sheet_of(grids: Grids, infos: Sequence[TableInfo]) -> Sheet:
     """Join a table and its continuations and part header from data."""
     header: list[Row] = []
     body: list[Row] = []
@@ -234,9 +244,9 @@ def sheet_of(grids: Grids, infos: Sequence[TableInfo], known: Vocabulary) -> She
     for info in infos:
         rows = grids.rows(info.table)
         unit = unit or _unit_in(rows)
-        top = header_height(rows, known)
+        top = grids.height(info.table)
         if not header:
-            header = [row for row in rows[:top] if _is_top(row, known)]
+            header = [row for row in rows[:top] if _is_top(row, grids.known)]
         body += [row for row in rows[top:] if not row.is_order]
     width = max([len(row.cells) for row in (*header, *body)], default=0)
     header, body = ([row.widened(width) for row in rows] for rows in (header, body))
@@ -308,7 +318,7 @@ def is_header_word(text: str, known: Vocabulary) -> bool:
     )
 
 
-def continues(grids: Grids, earlier: TableInfo, later: TableInfo, known: Vocabulary) -> bool:
+def continues(grids: Grids, earlier: TableInfo, later: TableInfo) -> bool:
     """Whether a table goes on with the one before it, on the next page.
 
     It does if it means the same and has neither a title of its own nor a header; or if nothing is known
@@ -316,27 +326,21 @@ def continues(grids: Grids, earlier: TableInfo, later: TableInfo, known: Vocabul
     """
     if later.meaning == earlier.meaning:
         titled = later.title_span != (0, 0) and later.title_span[0] >= grids.tables[earlier.table].end
-        return not titled or _is_bare(grids.rows(later.table), known)
+        return not titled or grids.is_bare(later.table)
     if later.meaning is not None or later.title:
         return False
     same_width = grids.tables[earlier.table].columns == grids.tables[later.table].columns
-    rows = grids.rows(later.table) if same_width else []
-    return bool(rows) and _is_bare(rows, known)
+    return same_width and bool(grids.rows(later.table)) and grids.height(later.table) == 0
 
 
-def _is_bare(rows: Sequence[Row], known: Vocabulary) -> bool:
-    """Whether a grid has no header."""
-    return not rows or header_height(rows, known) == 0
-
-
-def chains(grids: Grids, tables: Iterable[TableInfo], known: Vocabulary) -> list[list[TableInfo]]:
+def chains(grids: Grids, tables: Iterable[TableInfo]) -> list[list[TableInfo]]:
     """Group each table with those that continue it on the next pages."""
     found: list[list[TableInfo]] = []
     for info in tables:
         last = found[-1][-1] if found else None
         if last and found[-1][0].meaning and info.table == last.table + 1:
             head = found[-1][0]
-            if continues(grids, TableInfo(last.table, head.meaning), info, known):
+            if continues(grids, TableInfo(last.table, head.meaning), info):
                 found[-1].append(info)
                 continue
         found.append([info])

@@ -26,7 +26,7 @@ def extract_procurement(emit: Emitter) -> None:
         for column in columns:
             if column.place in keys and own:
                 name = word(column.words[-1])
-                emit.amount(row, row.cells[column.place], Meaning(keys[column.place] or "other", name))
+                emit.amount(row, column.place, Meaning(keys[column.place] or "other", name))
             elif not has_words(row.texts[column.place]):
                 emit.other(row, column, _label(row, column.place))
 
@@ -68,7 +68,7 @@ def _record_project(emit: Emitter, row: Row, column: Column, name: str) -> None:
     measure = column.measure or "actual"
     emit.amount(
         row,
-        row.cells[column.place],
+        column.place,
         Meaning(concept, name, "all", measure, period=column.period, unit=column.unit),
     )
 

@@ -60,7 +60,7 @@ def _record(emit: Emitter, row: Row, place: int, item: _Item | None, entity: str
         return
     name = "合计" if item.key == "sangong" else word(item.words[-1])
     meaning = Meaning(item.key, name, item_scope(item.key), item.measure, entity=entity, period=item.period)
-    emit.amount(row, row.cells[place], meaning)
+    emit.amount(row, place, meaning)
 
 
 def _items(emit: Emitter) -> list[_Item]:

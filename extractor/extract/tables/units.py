@@ -20,5 +20,5 @@ def extract_units(emit: Emitter) -> None:
         serials = [row.texts[column] for row in rows]
         if serials and serials == [str(number) for number in range(1, len(rows) + 1)]:
             meaning = Meaning(CONCEPT, "纳入决算编制范围的单位")
-            emit.count(rows[-1], rows[-1].cells[column], meaning, "个")
+            emit.count(rows[-1], column, meaning, "个")
             return

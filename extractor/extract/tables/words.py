@@ -24,6 +24,13 @@ FURNITURE = re.compile(
     r"决算(?:明细|公开|总)?表$|情况表$|统计表$|信息表$|^公开\d*表?$|^公开\d+|^(?:编制)?(?:部门|单位)(?:名称)?:|单位:|^\d{4}年度?$"
 )
 _PRINTED_UNIT = re.compile(r"单位:(?:人民币)?(亿元|百万元|万元|千元|元)")
+#: List numbers from the outside in.
+_DEPTHS = (
+    re.compile(r"[一二三四五六七八九十]+[、.]"),
+    re.compile(r"\([一二三四五六七八九十]+\)"),
+    re.compile(r"\d{1,2}[、.](?!\d)"),
+    re.compile(r"\(?\d{1,2}\)"),
+)
 
 
 @lru_cache(maxsize=8192)
@@ -63,17 +70,7 @@ def is_part(text: str) -> bool:
 def depth(text: str) -> int:
     """How deep a label's list number stands: 0 for 一、, 1 for （一）, 2 for 1., 3 for （1）, 4 for none."""
     plain = _LEADS.sub("", squeeze(text))
-    for level, pattern in enumerate(
-        (
-            r"[一二三四五六七八九十]+[、.]",
-            r"\([一二三四五六七八九十]+\)",
-            r"\d{1,2}[、.](?!\d)",
-            r"\(?\d{1,2}\)",
-        )
-    ):
-        if re.match(pattern, plain):
-            return level
-    return 4
+    return next((level for level, pattern in enumerate(_DEPTHS) if pattern.match(plain)), len(_DEPTHS))
 
 
 @dataclass(frozen=True)
