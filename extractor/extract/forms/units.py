@@ -49,7 +49,7 @@ def infer_unit(builder: Builder, drafts: Sequence[Draft], words: Vocabulary) -> 
     ]
     if not figures:
         return Inferred()
-    totals = [r.quantity for r in builder.records if isinstance(r, AmountRecord) and _is_total(r)]
+    totals = [r.quantity for r in builder.records if r.kind == "amount" and _is_total(r)]
     fits = {unit for unit in _CANDIDATES for figure in figures if _agrees(figure, unit, totals)}
     return Inferred(fits.pop()) if len(fits) == 1 else Inferred()
 
