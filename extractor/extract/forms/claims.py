@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from extractor.extract.forms.reader import Passage
 from schemas.quantity import Quantity, parse_decimal
 from schemas.text import Squeezed, fold_whole
+from schemas.vouched import vouched
 
+_new_quantity = vouched(Quantity)
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SENTENCE = re.compile(r"[^。;\n]+")
 _DIGIT = re.compile(r"\d")
-_CLAUSE = re.compile(r"(?:[^,，。;\n]|(?<=\d),(?=\d{3}(?!\d)))+")
+_CLAUSE = re.compile(r"(?:[^,，。;\n]+|(?<=\d),(?=\d{3}(?!\d)))+")
 _PART = re.compile(r"[^,，]+")
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _COUNTED = (
@@ -134,7 +136,7 @@ def _claim(
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
     value = parse_decimal(match["number"])
-    return None if value is None else Quantity(value=value, unit=match["unit"])
+    return None if value is None else _new_quantity(value=value, unit=match["unit"])
 
 
 def _figures(
@@ -210,6 +212,6 @@ def pasted_rows(text: str, start: int) -> Iterator[Claim]:
     for match in _PASTED.finditer(text + " "):
         value = parse_decimal(match["actual"])
         if value is not None:
-            quantity = Quantity(value=value, unit=match["unit"])
+            quantity = _new_quantity(value=value, unit=match["unit"])
             begin = start + match.start("name")
             yield Claim("figure", begin, start + match.end("actual"), "pasted", match["name"], quantity)

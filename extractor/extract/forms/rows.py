@@ -71,9 +71,10 @@ class Row:
 
 def key_of(text: str) -> str:
     """A cell's text as it is compared: no blanks, width folded, no residue of conversion."""
-    seen = without_residue(text)
+    if "[" in text:
+        text = without_residue(text)
     # the same few words and figures fill most cells, and those are remembered
-    return squeeze(seen) if len(seen) <= _SHORT else _BLANK.sub("", fold_width(seen))
+    return squeeze(text) if len(text) <= _SHORT else _BLANK.sub("", fold_width(text))
 
 
 def without_residue(text: str) -> str:
