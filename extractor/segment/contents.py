@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from extractor.segment.lines import Line, squeezed
 from extractor.segment.numbering import Number, read_number
 from schemas.document import Document, Table
+from schemas.frozen import dataclass
 from schemas.text import fold_width
 
 _MARKER = re.compile(r"\(?(?:目录|目次)\)?[:：]?")

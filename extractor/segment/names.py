@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.segment.lines import Line, offset_after, squeezed
 from extractor.segment.regions import locate
 from schemas.document import Document
+from schemas.frozen import dataclass
 from schemas.text import fold_width
 
 Span = tuple[int, int]

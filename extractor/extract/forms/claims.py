@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractor.extract.forms.reader import Passage
+from schemas.frozen import dataclass
 from schemas.quantity import Quantity, parse_decimal
 from schemas.text import Squeezed, fold_whole
 from schemas.vouched import vouched
@@ -17,14 +17,17 @@ _SENTENCE = re.compile(r"[^。;\n]+")
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"(?:[^,，。;\n]+|(?<=\d),(?=\d{3}(?!\d)))+")
 _PART = re.compile(r"[^,，]+")
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+#: Possessive: no unit begins inside a figure, and nothing is gained by giving its digits back one by one.
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
 _COUNTED = (
     "人次|人数|个人|人|名|户次|户|家次|家|个百分点|个月|个|批次|批|次|轮次|期|场次|场|台/套|台\\(套\\)|套/台|台|套|辆次|辆|册|"
     "份|张|件|条|处|项|所|平方米|㎡|平米|平方公里|公里|千米|亩|公顷|吨|千克|公斤|箱|种|类|例|篇|本|幅|块|间|座|栋|部|天|学时|课时|小时|"
     "米|株|棵|盏|座次|头|只|片|组|宗|起|桶|袋|瓶|盒|支|艘|架|口|点|棚"
 )
 _UNIT = rf"(?P<unit>%|(?:万|亿|千)?(?:元(?:/[人年月户次平方米·]{{1,5}})?|{_COUNTED})|万|亿)"
-_FIGURE = re.compile(_NUMBER + _UNIT)
+#: What a unit begins with: told before all units are tried.
+_UNIT_STARTS = "%万亿千元" + "".join({unit[0] for unit in _COUNTED.split("|")})
+_FIGURE = re.compile(rf"{_NUMBER}(?=[{_UNIT_STARTS}]){_UNIT}")
 _OWN_MONEY = re.compile(
     r"(?P<what>年初预算(?:数|安排数|安排|金额)?|全年(?:\(调整\))?预算(?:数|金额|资金)?|调整后预算数?|"
     r"全年(?:实际)?执行(?:数|金额)?|预算执行率|资金执行率|执行率|实际执行数?)(?:为|是|达到?|共|合计|:)?"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extract.forms.rows import key_of
 from extractor.extract.forms.vocabulary import Vocabulary
+from schemas.frozen import dataclass
 from schemas.quantity import Quantity, parse_decimal
 from schemas.vouched import vouched
 

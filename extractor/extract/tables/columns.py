@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.extract.tables.grid import Sheet, code_before_name, code_in, has_words
 from extractor.extract.tables.words import Vocabulary, unit_of, word
+from schemas.frozen import dataclass
 from schemas.records import Measure, Scope
 
 #: No statutory table has more rows than this.

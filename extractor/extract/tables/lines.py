@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extract.tables.columns import Column, Layout, code_of, layout_of
@@ -13,6 +12,7 @@ from extractor.extract.tables.words import word
 from extractor.profiles import taxonomy
 from extractor.profiles.classification import code_of_name
 from schemas.document import Cell
+from schemas.frozen import dataclass
 from schemas.records import Measure, Scope
 
 #: The table's own fund and what its sum column is, where the header says only 合计.

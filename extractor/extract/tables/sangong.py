@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extractor.extract.tables.columns import Column
 from extractor.extract.tables.emit import Emitter, Meaning
 from extractor.extract.tables.grid import Row, has_words
 from extractor.extract.tables.items import extract_items, item_scope
 from extractor.extract.tables.notes import budget_measure
 from extractor.extract.tables.words import word
+from schemas.frozen import dataclass
 from schemas.records import Measure
 from schemas.text import squeeze
 
