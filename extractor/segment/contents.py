@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from extractor.segment.lines import Line, squeezed
 from extractor.segment.numbering import Number, read_number
 from schemas.document import Document, Table
+from schemas.frozen import dataclass
 from schemas.text import fold_width
 
 _MARKER = re.compile(r"\(?(?:目录|目次)\)?[:：]?")
@@ -16,6 +16,8 @@ _MARKER = re.compile(r"\(?(?:目录|目次)\)?[:：]?")
 _PAGE = re.compile(
     r"(?:[.．…·•⋯_\-－—]{2,}\s*|\t\s*|\s{2,})[-－—]?\s*\d{1,3}\s*[-－—]?\s*$|PAGEREF|\\l\s*\"?_Toc"
 )
+#: What a page number may be followed by.
+_PAGE_ENDS = frozenset("-－—")
 _LEADER = re.compile(r"[.．…·•⋯_\-—]{2,}[-—]?\d{0,3}[-—]?$|\d{1,3}$")
 #: What only contents hold beside numbered titles: parts, and dots up to the page number.
 _OF_CONTENTS = re.compile(r"第.{1,2}部分|[.…·•⋯_\-—]{3,}")
@@ -86,7 +88,7 @@ def _run_of_pages(document: Document, lines: Sequence[Line]) -> int | None:
 
 def _repeated_run(document: Document, lines: Sequence[Line]) -> int | None:
     """The first numbered line, if it stands again behind nothing but short lines."""
-    first = next((line for line in lines[:_FIRST_LINES] if line.is_text and read_number(line.key)), None)
+    first = next((line for line in lines[:_FIRST_LINES] if line.number), None)
     if first is None or first.index == 0 or not _is_entry(document, first):
         return None
     for line in lines[first.index + 1 :]:
@@ -107,7 +109,7 @@ def _end(document: Document, lines: Sequence[Line], first: int) -> int:
     while stop < len(lines) and _is_entry(document, lines[stop]):
         if listed is not None and _same(document, lines[stop], listed):
             return stop
-        if listed is None and read_number(lines[stop].key):
+        if listed is None and lines[stop].number:
             listed = lines[stop]
         stop += 1
     return _before_repetition(lines, top, stop)
@@ -142,7 +144,7 @@ def _before_repetition(lines: Sequence[Line], top: int, stop: int) -> int:
 
 def _only_first_part(lines: Sequence[Line], top: int, stop: int) -> int:
     """Where 第一部分 stands behind other entries with no further part after it: the text begins; else ``stop``."""
-    numbers = [(i, n) for i in range(top, stop) if (n := read_number(lines[i].key)) and n.style == "part"]
+    numbers = [(i, n) for i in range(top, stop) if (n := lines[i].number) and n.style == "part"]
     alone = len(numbers) == 1 and numbers[0][1].ordinal == 1
     return numbers[0][0] if alone and numbers[0][0] > top else stop
 
@@ -170,7 +172,11 @@ def has_page(document: Document, line: Line) -> bool:
     if len(line.key) > _LONGEST + 40:
         return False
     stop = document.text.find("\n", line.end)
-    return bool(_PAGE.search(document.text, line.start, stop if stop >= 0 else len(document.text)))
+    printed = document.text[line.start : stop if stop >= 0 else len(document.text)]
+    last = printed.rstrip()[-1:]
+    if not (last.isdecimal() or last in _PAGE_ENDS or "PAGEREF" in printed or "\\l" in printed):
+        return False
+    return _PAGE.search(printed) is not None
 
 
 def _is_entry(document: Document, line: Line) -> bool:
@@ -178,14 +184,14 @@ def _is_entry(document: Document, line: Line) -> bool:
         return False
     if has_page(document, line):
         return True
-    if not read_number(line.key) and ("," in line.key or line.last == "。"):
+    if not line.number and ("," in line.key or line.last == "。"):
         return False
     return len(line.key) <= _LONGEST and not _SENTENCE.search(line.key[:-1]) and line.last != ";"
 
 
 def _same(document: Document, line: Line, first: Line) -> bool:
     """Whether a line repeats the first entry: the same part, or the same number and title."""
-    one, other = read_number(line.key), read_number(first.key)
+    one, other = line.number, first.number
     if not one or not other or one[:2] != other[:2] or has_page(document, line):
         return False
     return one.style == "part" or _title(line.key) == _title(first.key)
@@ -227,7 +233,7 @@ def _listed(document: Document, region: Iterable[Line]) -> Iterable[tuple[str, b
 
 
 def missing_entries(
-    entries: Iterable[Listed], parts: Collection[int], sections: Iterable[str], tables: Iterable[str]
+    entries: Sequence[Listed], parts: Collection[int], sections: Iterable[str], tables: Iterable[str]
 ) -> tuple[str, ...]:
     """The entries that no heading and no table of the document answers.
 
@@ -237,6 +243,8 @@ def missing_entries(
         sections: titles of headings, squeezed and width-folded, without numbers.
         tables: titles of tables; none: the tables are published elsewhere, and their entries are not missed.
     """
+    if not entries:
+        return ()
     headings = {_loose(title) for title in sections} - {""}
     grids = {_loose(title) for title in tables} - {""}
     return tuple(entry.printed for entry in entries if _is_missing(entry, parts, headings, grids))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from extractor.segment.lines import Line, offset_after
 from extractor.segment.meanings import SectionTitles, bare
-from extractor.segment.numbering import RANK, Number, Style, read_number
+from extractor.segment.numbering import RANK, Number, Style
+from schemas.frozen import dataclass
 from schemas.text import fold_width
 
 _STOP = re.compile(r"[。;!?:]")
@@ -21,6 +21,7 @@ _FUNCTION = re.compile(r"\((?:类|款|项)\)")
 _RUN_ON = re.compile(
     r"(?<=情况|说明|概况|职能|职责|设置)[,:]?(?=20\d\d年(?!度?(?:部门|单位|决算|预算))|本部门|本单位|本年|截至|截止|我局|我单位)"
 )
+_MAY_RUN_ON = re.compile(r"情况|说明|概况|职能|职责|设置")
 _NOT_TITLE = re.compile(r"[,;。!?]")
 #: What follows a heading and its colon; after a term of the glossary stands its definition (…：指).
 _SENTENCE_START = re.compile(r"20\d\d|本|我|截至|截止|全年|\d|无|未")
@@ -32,6 +33,7 @@ _LEADING = re.compile(
 )
 #: Titles of parts that also begin lines of their own kind.
 _BARE_PARTS = ("附件", "附录")
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _LONGEST = 45
 _LONGEST_UNNUMBERED = 36
 
@@ -94,7 +96,7 @@ class Finder:
     def _heading(self, line: Line) -> Heading | None:
         if line.bullet or not line.key:
             return None
-        number = read_number(line.key)
+        number = line.number
         if number:
             return self._numbered(line, number)
         if line.level is not None:
@@ -110,10 +112,10 @@ class Finder:
         if not rest:
             return self._on_next_line(line, number)
         stop = _STOP.search(rest)
-        run_on = _RUN_ON.search(rest)
+        title = rest[: stop.start()] if stop else rest
+        run_on = _RUN_ON.search(rest) if _MAY_RUN_ON.search(title) else None
         if run_on and (not stop or run_on.start() < stop.start()):
             return self._with_body(line, number, rest[: run_on.start()], run_on.start())
-        title = rest[: stop.start()] if stop else rest
         if not title or not self._may_be_title(title):
             return None
         if stop is None:
@@ -194,7 +196,7 @@ class Finder:
         return self._made(line, number, title)
 
     def _is_whole_part(self, title: str) -> bool:
-        return title.endswith(tuple(self.words.get("part_ends", ())))
+        return title.endswith(self.words.get("part_ends", ()))
 
     def _next(self, line: Line) -> Line | None:
         following = self.lines[line.index + 1] if line.index + 1 < len(self.lines) else None
@@ -204,7 +206,7 @@ class Finder:
         return (
             line.whole
             and len(line.key) <= _LONGEST
-            and (not read_number(line.key) or line.key in _BARE_PARTS)
+            and (not line.number or line.key in _BARE_PARTS)
             and not _NOT_TITLE.search(line.key)
             and not _FIGURE.search(line.key)
         )
@@ -225,19 +227,21 @@ class Finder:
     def _bare(self, line: Line) -> Heading | None:
         """A line that only its words make a heading."""
         key = line.key
-        if not line.whole or len(key) > _LONGEST_UNNUMBERED + 14 or _FIGURE.search(key):
+        if not line.whole or len(key) > _LONGEST_UNNUMBERED + 14:
             return None
         if self._is_report(key):
-            return self._made(line, None, key, style="title")
-        if len(key) > _LONGEST_UNNUMBERED or not self._is_whole_part(key) or _NOT_TITLE.search(key):
+            return None if _FIGURE.search(key) else self._made(line, None, key, style="title")
+        if len(key) > _LONGEST_UNNUMBERED or not self._is_whole_part(key):
+            return None
+        if _NOT_TITLE.search(key) or _FIGURE.search(key):
             return None
         name = bare(key if line.index in self.title else _LEADING.sub("", key))
         own = self.titles.own(name) if name in self.words.get("bare_titles", ()) else None
         return self._made(line, None, key, depth=own.depth) if own else None
 
     def _is_report(self, key: str) -> bool:
-        name = re.sub(r"\([^()]*\)$", "", key)
-        ends = tuple(self.words.get("report_ends", ()))
+        name = _IN_BRACKETS.sub("", key) if key.endswith(")") else key
+        ends = self.words.get("report_ends", ())
         return name.endswith(ends) and not _NOT_TITLE.search(name) and len(name) <= _LONGEST
 
     # -- shared --------------------------------------------------------------------------------------------
@@ -245,21 +249,19 @@ class Finder:
     def _is_known(self, title: str, number: Number) -> bool:
         """Whether a title means a section; deep down, the name of an amount is the subject of a sentence."""
         own = self.titles.own(title)
-        if own is None or title.startswith(tuple(self.words.get("item_starts", ()))):
+        if own is None or title.startswith(self.words.get("item_starts", ())):
             return False
         return not self._names_amount(title, number) or not (own.scope or own.yields)
 
     def _names_amount(self, title: str, number: Number) -> bool:
-        return RANK[number.style] >= RANK["arabic"] and title.endswith(
-            tuple(self.words.get("amount_ends", ()))
-        )
+        return RANK[number.style] >= RANK["arabic"] and title.endswith(self.words.get("amount_ends", ()))
 
     def _ends_like_title(self, title: str) -> bool:
-        return title.endswith(tuple(self.words.get("title_ends", ())))
+        return title.endswith(self.words.get("title_ends", ()))
 
     def _is_item(self, title: str) -> bool:
         """Whether a phrase is an item of a list of duties."""
-        return len(title) > 6 and title.startswith(tuple(self.words.get("item_starts", ())))
+        return len(title) > 6 and title.startswith(self.words.get("item_starts", ()))
 
     def _made(
         self,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
+from extractor.segment.numbering import Number, read_number
 from schemas.document import Block, Document
 from schemas.frozen import dataclass
-from schemas.text import fold_width, is_blank
+from schemas.text import fold_whole, fold_width, is_blank
 
 #: Field codes and object marks that conversions from Word leave in the text.
 _RESIDUE = re.compile(
@@ -18,6 +19,12 @@ _HINT = re.compile(r"\[(?:bookmark|image|附件图片)|PAGEREF|HYPERLINK|未定�
 _EDGE = re.compile(rf"(?:\s|[\u200b-\u200d\u2060\ufeff\u00ad]|{_RESIDUE.pattern})*")
 _TAIL = re.compile(rf"(?:\s|[\u200b-\u200d\u2060\ufeff\u00ad]|{_RESIDUE.pattern})+\Z")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+#: One of these is in a line that has anything to leave out. (Literals alone make a pattern that is searched fast.)
+_UNSEEN = re.compile(
+    r"\u200b|\u200c|\u200d|\u2060|\ufeff|\u00ad|\[(?:bookmark|image|附件图片)|PAGEREF|HYPERLINK|未定义书签|TOC"
+)
+#: What marks of Markdown, bold print and bullets begin with.
+_MARKS = frozenset("#*-+•·●◆■□➢")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _BULLET = re.compile(r"(?:[-+*]\s+|[•·●◆■□➢]\s*)(?=\S)")
 #: A heading is shorter than this; what comes after it need not be squeezed.
@@ -29,7 +36,8 @@ class Line:
     """One printed line or logical paragraph, or a table standing in its place.
 
     ``plain`` is its text without white space and residue, at most the first :data:`HEAD` characters
-    (``whole`` tells whether that is all); ``key`` is the same width-folded, character by character.
+    (``whole`` tells whether that is all); ``key`` is the same width-folded, character by character;
+    ``number`` is the number that ``key`` begins with.
     ``start`` and ``end`` leave out blanks and residue at both ends, and the marks of Markdown.
     """
 
@@ -43,11 +51,17 @@ class Line:
     table: int | None = None
     level: int | None = None
     bullet: bool = False
+    number: Number | None = None
 
     @property
     def is_text(self) -> bool:
         """Whether the line is words, not a table."""
         return self.table is None
+
+
+def has_residue(text: str) -> bool:
+    """Whether a text may hold what conversions from Word leave."""
+    return _HINT.search(text) is not None
 
 
 def squeezed(text: str) -> str:
@@ -62,31 +76,64 @@ def squeezed(text: str) -> str:
 def read_lines(document: Document) -> list[Line]:
     """Return the document's lines and tables in reading order; empty lines and furniture left out."""
     lines: list[Line] = []
+    text, folded = document.text, fold_whole(document.text)
     for block in document.blocks:
         if block.kind == "furniture":
             continue
         if block.table is not None:
-            lines.append(_table_line(document, block, len(lines)))
+            lines.append(_table_line(block, len(lines)))
             continue
-        for start, end in _printed(document.text, block):
-            line = _text_line(document.text, start, end, block.level, len(lines))
+        for start, end in _printed(text, block):
+            line = _text_line(text, folded, start, end, block.level, len(lines))
             if line:
                 lines.append(line)
     return lines
 
 
-def _printed(text: str, block: Block) -> Iterator[tuple[int, int]]:
+def _printed(text: str, block: Block) -> Iterable[tuple[int, int]]:
     """The printed lines of a block: most formats give one."""
-    start = block.start
-    while start < block.end:
-        stop = text.find("\n", start, block.end)
-        stop = block.end if stop < 0 else stop
-        yield start, stop
+    start, end = block.start, block.end
+    stop = text.find("\n", start, end)
+    if stop < 0:
+        return ((start, end),) if start < end else ()
+    found = []
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        found.append((start, stop))
         start = stop + 1
+    return found
 
 
-def _text_line(text: str, start: int, end: int, level: int | None, index: int) -> Line | None:
-    start, end = _trim(text, start, end)
+def _text_line(text: str, folded: str, start: int, end: int, level: int | None, index: int) -> Line | None:
+    all_seen = _UNSEEN.search(text, start, end) is None
+    start, end = (_stripped if all_seen else _trim)(text, start, end)
+    bullet = False
+    if start < end and text[start] in _MARKS:
+        start, end, level, bullet = _without_marks(text, start, end, level)
+    if start >= end:
+        return None
+    stop = min(end, start + 3 * HEAD)
+    if all_seen:
+        plain, key = "".join(text[start:stop].split()), "".join(folded[start:stop].split())[:HEAD]
+        head = plain[:HEAD]
+    else:
+        plain = squeezed(text[start:stop])
+        head = plain[:HEAD]
+        key = fold_width(head)
+    whole = len(plain) <= HEAD and stop == end
+    return Line(index, start, end, head, key, whole, folded[end - 1], None, level, bullet, read_number(key))
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks at both ends."""
+    raw = text[start:end].lstrip()
+    start = end - len(raw)
+    return start, start + len(raw.rstrip())
+
+
+def _without_marks(text: str, start: int, end: int, level: int | None) -> tuple[int, int, int | None, bool]:
+    """Leave out the marks of Markdown, of a list and of bold print; returns level and bullet as marked."""
     mark = _MARKDOWN.match(text, start, end)
     if mark:
         level, start = len(mark.group(1)), mark.end()
@@ -94,22 +141,7 @@ def _text_line(text: str, start: int, end: int, level: int | None, index: int) -
     if bullet:
         start = bullet.end()
     start, end = _without_emphasis(text, start, end)
-    if start >= end:
-        return None
-    raw = text[start : min(end, start + 3 * HEAD)]
-    plain = squeezed(raw)
-    head = plain[:HEAD]
-    return Line(
-        index=index,
-        start=start,
-        end=end,
-        plain=head,
-        key=fold_width(head),
-        whole=len(plain) <= HEAD and end - start <= 3 * HEAD,
-        last=fold_width(text[end - 1]),
-        level=level,
-        bullet=bullet is not None,
-    )
+    return start, end, level, bullet is not None
 
 
 def _without_emphasis(text: str, start: int, end: int) -> tuple[int, int]:
@@ -133,7 +165,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _table_line(document: Document, block: Block, index: int) -> Line:
+def _table_line(block: Block, index: int) -> Line:
     return Line(index, block.start, block.end, "", "", True, "", table=block.table)
 
 

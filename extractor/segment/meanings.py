@@ -203,7 +203,7 @@ def table_titles(profile: str) -> TableTitles:
 
 @lru_cache
 def outline_words(profile: str) -> Mapping[str, Any]:
-    """``[options.outline]`` of a profile."""
+    """``[options.outline]`` of a profile, its lists as tuples."""
     found: Profile = load_profile(profile)
     words: Mapping[str, Any] = found.options.get("outline", {})
-    return words
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in words.items()}

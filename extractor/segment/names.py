@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.segment.lines import Line, offset_after, squeezed
-from extractor.segment.numbering import read_number
 from extractor.segment.regions import locate
 from schemas.document import Document
+from schemas.frozen import dataclass
 from schemas.text import fold_width
 
 Span = tuple[int, int]
@@ -44,6 +43,10 @@ _SUBJECT_OF = re.compile(
     rf"(?:纳入|^|[,。:;(])(?P<name>{_NAME})"
     r"(?=20\d\d年?度?(?:部门|单位)决算|20\d\d年?度?收入|机关运行经费|政府采购支出总额"
     r"|(?:部门|单位)?决算包括|(?:部门)?共有车辆|下属二级|下属单位|本级决算|\)$)"
+)
+#: Without one of the words behind the subject, a line need not be searched for a name before them.
+_SUBJECT_FOLLOWS = re.compile(
+    r"20\d\d年?度?(?:(?:部门|单位)决算|收入)|机关运行经费|政府采购支出总额|决算包括|共有车辆|下属二级|下属单位|本级决算|\)\Z"
 )
 _OWNER_CELL = re.compile(
     r"(?:部门|单位)名称:?|(?:项目)?实施单位:?|编制单位:?|预算单位:?|主管部门(?:及代码)?:?"
@@ -115,7 +118,7 @@ def title_lines(lines: Sequence[Line], contents: Iterable[int]) -> list[Line]:
     stop = min(contents, default=len(lines))
     found: list[Line] = []
     for line in lines[: min(stop, _MOST_TITLE_LINES)]:
-        number = read_number(line.key)
+        number = line.number
         if number and number.style == "attachment":
             continue
         if not line.is_text or number or (len(line.key) > 40 and _SENTENCE.search(line.key)):
@@ -138,12 +141,15 @@ class NameReader:
         name, year = self._from_title()
         captions = [w for w in self._words if w.whole and len(w.key) <= _LONGEST_TITLE and ":" in w.key]
         name = name or self._from(_OWNER, captions) or self._from(_PART, self._words)
-        name = name or self._from(_SUBJECT_OF, self._words) or self._from_forms()
+        name = name or self._from(_SUBJECT_OF, self._with_subject()) or self._from_forms()
         year = year or self._year()
         if name and year:
             return name, year
         named, dated = self._from_file()
         return name or named, year or dated
+
+    def _with_subject(self) -> Iterator[Line]:
+        return (line for line in self._words if _SUBJECT_FOLLOWS.search(line.key))
 
     def _from_file(self) -> tuple[Found | None, Found | None]:
         """What the file's name says; it stands nowhere in the text."""

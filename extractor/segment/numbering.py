@@ -22,33 +22,45 @@ RANK: dict[Style, int] = {
     "circled": 60,
 }
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
-_HAN = "[一二三四五六七八九十]{1,3}"
+_NUMERALS = "一二三四五六七八九十"
+_HAN = f"[{_NUMERALS}]{{1,3}}"
 #: Units after which a numeral is a figure, not a number of a heading.
 _FIGURE = r"(?!万|亿|元|倍|分|人|个|%|‰|年|月|日|号|辆|台|次|项(?!目)|家|吨|米|亩|户|件|所|名|千|百|岁)"
-_PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:部分|章|篇|编)[、:.,]?")),
+_ARABIC = "0123456789"
+#: Numbers that are one character, in order.
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_HAN_CIRCLED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_PAREN = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_FULL_STOP = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_SINGLE = {c: i for row in (_CIRCLED, _HAN_CIRCLED, _PAREN, _FULL_STOP) for i, c in enumerate(row, 1)}
+#: Of 3.2 and 附件1-2 the last figure counts.
+_LAST_PART = re.compile(r"[.-]")
+_ONE = re.compile(r"(.)[、.]?")
+#: Styles with the characters they can begin with, in the order in which they are tried.
+_PATTERNS: tuple[tuple[Style, str, re.Pattern[str]], ...] = (
+    ("part", "第", re.compile(rf"第({_HAN}|\d{{1,2}})(?:部分|章|篇|编)[、:.,]?")),
     (
         "attachment",
+        "附",
         re.compile(rf"(?:附件|附录)({_HAN}|\d{{1,2}}(?:-\d{{1,2}})?)?[、:.]*(?![^、:.]{{0,2}}[,。;])"),
     ),
-    ("han_paren", re.compile(rf"\(({_HAN})\)[、.:]?")),
-    ("han_paren", re.compile(rf"({_HAN})\)[、.]?")),
-    ("han", re.compile(rf"({_HAN})[、.:]")),
-    ("decimal", re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[、.]?(?=[^\d,.、%]){_FIGURE}")),
-    ("arabic", re.compile(r"(\d{1,2})(?:、|\.(?!\d)|\.(?=20\d\d年))")),
-    ("arabic_paren", re.compile(r"\((\d{1,2})\)[、.]?")),
-    ("arabic_paren", re.compile(r"(\d{1,2})\)[、.]?")),
-    ("circled", re.compile(r"([①-⑳])[、.]?")),
-    ("han_paren", re.compile(r"([㈠-㈩])[、.]?")),
-    ("arabic_paren", re.compile(r"([⑴-⒇])[、.]?")),
-    ("arabic", re.compile(r"([⒈-⒛])[、.]?")),
+    ("han_paren", "(", re.compile(rf"\(({_HAN})\)[、.:]?")),
+    ("han_paren", _NUMERALS, re.compile(rf"({_HAN})\)[、.]?")),
+    ("han", _NUMERALS, re.compile(rf"({_HAN})[、.:]")),
+    ("decimal", _ARABIC, re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[、.]?(?=[^\d,.、%]){_FIGURE}")),
+    ("arabic", _ARABIC, re.compile(r"(\d{1,2})(?:、|\.(?!\d)|\.(?=20\d\d年))")),
+    ("arabic_paren", "(", re.compile(r"\((\d{1,2})\)[、.]?")),
+    ("arabic_paren", _ARABIC, re.compile(r"(\d{1,2})\)[、.]?")),
+    ("circled", _CIRCLED, _ONE),
+    ("han_paren", _HAN_CIRCLED, _ONE),
+    ("arabic_paren", _PAREN, _ONE),
+    ("arabic", _FULL_STOP, _ONE),
 )
-#: Numbers that are one character: the first of each row.
-_SINGLE = (("①", "⑳"), ("㈠", "㈩"), ("⑴", "⒇"), ("⒈", "⒛"))
-_STARTS = frozenset(
-    "第附(一二三四五六七八九十0123456789"
-    + "".join(chr(c) for a, z in _SINGLE for c in range(ord(a), ord(z) + 1))
-)
+#: The styles by what a line begins with: most lines begin with nothing of the kind, the others have few to try.
+_BY_START = {
+    start: tuple((style, pattern.match) for style, starts, pattern in _PATTERNS if start in starts)
+    for start in {start for _, starts, _ in _PATTERNS for start in starts}
+}
 
 
 class Number(NamedTuple):
@@ -61,10 +73,8 @@ class Number(NamedTuple):
 
 def read_number(key: str) -> Number | None:
     """Read the number at the start of a squeezed, width-folded line; None if there is none."""
-    if not key or key[0] not in _STARTS:
-        return None
-    for style, pattern in _PATTERNS:
-        found = pattern.match(key)
+    for style, match in _BY_START.get(key[:1], ()):
+        found = match(key)
         if found:
             return Number(style, _ordinal(found.group(1)), found.end())
     return None
@@ -73,11 +83,10 @@ def read_number(key: str) -> Number | None:
 def _ordinal(printed: str | None) -> int:
     if not printed:
         return 0
-    for first, last in _SINGLE:
-        if first <= printed[0] <= last:
-            return ord(printed[0]) - ord(first) + 1
+    if printed in _SINGLE:
+        return _SINGLE[printed]
     if printed[0].isdigit():
-        return int(re.split(r"[.-]", printed)[-1])
+        return int(_LAST_PART.split(printed)[-1] if len(printed) > 2 else printed)
     return _han(printed)
 
 

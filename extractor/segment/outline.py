@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.segment.headings import Heading
 from extractor.segment.meanings import SectionTitles
 from extractor.segment.numbering import RANK, Style
+from schemas.frozen import dataclass
 from schemas.sections import Section
 
 #: Ranks of headings without number, by the outline depth their words or style have.

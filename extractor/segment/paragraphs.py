@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractor.segment.headings import Heading
 from extractor.segment.lines import Line, squeezed
-from extractor.segment.numbering import read_number
 from schemas.sections import Paragraph, Section
-from schemas.text import fold_width
+from schemas.text import fold_whole, fold_width
 
 _CLOSED = frozenset("。!?…")
 _LIST = frozenset(";,、")
@@ -24,6 +24,7 @@ _NOTE = re.compile(r"(?:注|备注|说明|附注)\d?[:.、]")
 _ITEM_NAME = re.compile(r"\((?:类|款|项)\)[。:]?$")
 #: A page number that stands in the text: between two pages of one sentence.
 _PAGE_NUMBER = re.compile(r"[-—·]{0,2}(?:第?\d{1,3}页?)[-—·]{0,2}")
+_LONGEST_NUMBER = 9
 #: A first line as short as this without punctuation is a label, not the beginning of a sentence.
 _LABEL = 12
 #: How much of a paragraph is looked at for the whole that a part belongs to.
@@ -50,6 +51,7 @@ class Joiner:
 
     def __init__(self, text: str, continues: Mapping[str, str]) -> None:
         self._text = text
+        self._folded = fold_whole(text)
         self._continues = continues
         self._done: list[tuple[int, int]] = []
         self._open: _Open | None = None
@@ -70,7 +72,7 @@ class Joiner:
             alone: lines that are paragraphs by themselves (captions of tables).
         """
         for line in lines:
-            if _PAGE_NUMBER.fullmatch(line.key):
+            if len(line.key) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(line.key):
                 continue
             heading = headings.get(line.index)
             if heading or not line.is_text or line.index in skip:
@@ -102,7 +104,7 @@ class Joiner:
 
     def _ending(self, paragraph: _Open) -> str:
         """The character the paragraph ends in, closing quotes and brackets left out."""
-        tail = fold_width(self._text[max(paragraph.start, paragraph.end - 6) : paragraph.end]).rstrip()
+        tail = self._folded[max(paragraph.start, paragraph.end - 6) : paragraph.end].rstrip()
         bare = tail.rstrip("\"')]》>")
         return bare[-1] if bare and bare[-1] in _CLOSED else tail[-1:]
 
@@ -111,8 +113,7 @@ class Joiner:
         if line.bullet or _CHART.match(line.key) or _CHART.match(before.first.key) or _NOTE.match(line.key):
             return False
         ending = self._ending(before)
-        numbered = read_number(line.key) is not None
-        if numbered:
+        if line.number:
             return self._takes_item(before, ending, line)
         if self._is_continued(before, line):
             return True
@@ -143,12 +144,12 @@ class Joiner:
         first = paragraph.first
         if paragraph.lines > 1 or len(first.key) > _LABEL or first.last == ",":
             return False
-        return read_number(first.key) is None and not _NOTE.match(first.key)
+        return first.number is None and not _NOTE.match(first.key)
 
 
 def section_at(offset: int, sections: Sequence[Section]) -> int | None:
     """The index of the innermost section that holds ``offset``; None before the first."""
-    at = bisect_right([section.start for section in sections], offset) - 1
+    at = bisect_right(sections, offset, key=attrgetter("start")) - 1
     while at >= 0:
         section = sections[at]
         if offset < section.end:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractor.segment.contents import is_contents_table
-from extractor.segment.lines import Line, offset_after, squeezed
+from extractor.segment.lines import Line, has_residue, offset_after, squeezed
 from extractor.segment.meanings import TableTitles
 from extractor.segment.numbering import read_number
 from schemas.document import Cell, Document, Table
 from schemas.sections import TableInfo
-from schemas.text import fold_width
+from schemas.text import fold_width, squeeze
 
 _NUMBER = re.compile(r"公开(?:表)?0?(\d{1,2})(?:表|$|[^\d])")
 #: 元 also begins the names of counties (元氏, 元谋 ...) that stand behind 编制单位.
@@ -23,6 +23,8 @@ _YEAR = re.compile(r"\(?20\d\d年?度?\)?(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _OWNER = re.compile(
     r"(?:编制|填报|公开|编报|填表|预算|主管|项目)?(?:单位|部门)(?:名称)?(?:\([^()]{1,8}\))?:|财决|GK\d|状态:|填报日期|填表日期"
 )
+#: One of these is in whatever stands behind a title on its line.
+_CUT = re.compile(r"公开|单位|部门|财决|GK|状态:|填报日期|填表日期")
 _TABLE_END = re.compile(r"表(?:\([^()]{1,30}\))?(?:\d{1,2})?$|表\(?续表?\)?$|信息统计$")
 _LABEL = re.compile(r"(?:附?表|附件|GK|Z)(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:-\d{1,2})?)?[:.、]?")
 _SENTENCE = re.compile(r"[。;]")
@@ -108,37 +110,44 @@ def _take_above(caption: Caption, line: Line, titles: TableTitles) -> bool:
         return not caption.key
     if _SENTENCE.search(key):
         return False
-    known = _read_marks(caption, key) or _read_bracketed_unit(caption, key)
-    if not caption.key and _is_title(key, titles):
-        _set_title(caption, line, key)
+    known = _read_marks(caption, key) or _is_mark(key)
+    if not known:
+        _read_bracketed_unit(caption, key)
+    if not caption.key and _is_title(name := _name(key), titles):
+        _set_title(caption, line, name)
         known = True
     elif caption.key and not known:
         return False
     if known:
         caption.lines.append(line)
-    return known or (not caption.key and len(key) <= _LONGEST_TITLE and not read_number(key))
+    return known or (not caption.key and len(key) <= _LONGEST_TITLE and not line.number)
 
 
 def _read_marks(caption: Caption, key: str) -> bool:
-    """Read number, unit, owner and year from a caption line."""
-    number, unit = _NUMBER.search(key), _UNIT.search(key)
+    """Read number and unit from a caption line or cell; whether it has either."""
+    number = _NUMBER.search(key) if "公开" in key else None
+    unit = _UNIT.search(key) if "单位" in key else None
+    if not number and not unit:
+        return False
     if number and caption.number is None:
         caption.number = int(number.group(1))
     if unit and caption.unit is None:
         caption.unit = unit.group(1)
-    return bool(number or unit or _YEAR.fullmatch(key) or _OWNER.match(key) or _LABEL.fullmatch(key))
+    return True
 
 
-def _read_bracketed_unit(caption: Caption, key: str) -> bool:
+def _is_mark(key: str) -> bool:
+    """Whether a line is the year, the owner or the label of a table."""
+    return bool(_YEAR.fullmatch(key) or _OWNER.match(key) or _LABEL.fullmatch(key))
+
+
+def _read_bracketed_unit(caption: Caption, key: str) -> None:
     """Read a unit that stands in brackets behind a title: 收入决算表（万元）."""
-    unit = _UNIT_ALONE.search(key)
-    if unit and caption.unit is None:
+    if caption.unit is None and key.endswith("元)") and (unit := _UNIT_ALONE.search(key)):
         caption.unit = unit.group(1)
-    return False
 
 
-def _is_title(key: str, titles: TableTitles) -> bool:
-    name = _name(key)
+def _is_title(name: str, titles: TableTitles) -> bool:
     if len(name) > _LONGEST_TITLE or _SENTENCE.search(name) or _LABEL.fullmatch(name) or _NUMBER.match(name):
         return False
     return bool(_TABLE_END.search(name)) or (len(name) <= 30 and titles.by_title(name) is not None)
@@ -151,30 +160,29 @@ def _name(key: str) -> str:
     label = _LABEL.match(name)
     if label and label.end() < len(name) and name[label.end() - 1] in ":.、0123456789一二三四五六七八九十":
         name = name[label.end() :]
-    for pattern in (_NUMBER, _UNIT, _OWNER):
+    for pattern in (_NUMBER, _UNIT, _OWNER) if _CUT.search(name) else ():
         cut = pattern.search(name)
         if cut and cut.start() >= 4:
             name = name[: cut.start()]
     return name.rstrip("(金额:")
 
 
-def _set_title(caption: Caption, line: Line, key: str) -> None:
-    caption.key = _name(key)
+def _set_title(caption: Caption, line: Line, name: str) -> None:
+    caption.key = name
     caption.line = line
-    caption.first = key.find(caption.key)
+    caption.first = line.key.find(caption.key)
     caption.last = caption.first + len(caption.key)
 
 
 def _take_below(caption: Caption, line: Line, titles: TableTitles) -> bool:
     """Read one line below a grid; False where its notes end."""
-    number = read_number(line.key)
-    if number and number.style == "arabic" and line.last == "。" and not titles.empty.search(line.key):
-        return True
-    if not (_NOTE.match(line.key) or titles.empty.search(line.key)):
-        return False
     if titles.empty.search(line.key):
         caption.empty = True
-    return True
+        return True
+    number = line.number
+    if number and number.style == "arabic" and line.last == "。":
+        return True
+    return _NOTE.match(line.key) is not None
 
 
 # -- the grid itself ---------------------------------------------------------------------------------------
@@ -183,7 +191,7 @@ def _take_below(caption: Caption, line: Line, titles: TableTitles) -> bool:
 @lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     """A cell's text squeezed and width-folded; the same few fill most cells."""
-    return fold_width(squeezed(text))
+    return squeeze(text) if not has_residue(text) else fold_width(squeezed(text))
 
 
 def _describe(document: Document, table: Table, caption: Caption, titles: TableTitles) -> TableInfo:
@@ -221,8 +229,11 @@ def _title(
         return caption.line.plain[caption.first : caption.last], caption.key, (start, end)
     for cell in top:
         key = _folded(cell.text)
-        if len(key) <= _LONGEST_TITLE and _TABLE_END.search(_name(key)) and titles.by_title(_name(key)):
-            return squeezed(cell.text), _name(key), (cell.start, cell.end)
+        if len(key) > _LONGEST_TITLE:
+            continue
+        name = _name(key)
+        if _TABLE_END.search(name) and titles.by_title(name):
+            return squeezed(cell.text), name, (cell.start, cell.end)
     return "", "", (0, 0)
 
 
@@ -237,8 +248,11 @@ def _by_sheet(table: Table, titles: TableTitles) -> str | None:
 
 
 def _has_empty_note(table: Table, titles: TableTitles) -> bool:
-    last = [cell for cell in table.cells[-_MOST_TOP:] if cell.row >= table.rows - 3]
-    return any(titles.empty.search(_folded(cell.text)) for cell in last if len(cell.text) >= 4)
+    first, says_empty = table.rows - 3, titles.empty.search
+    for cell in table.cells[-_MOST_TOP:]:
+        if cell.row >= first and len(cell.text) >= 4 and says_empty(_folded(cell.text)):
+            return True
+    return False
 
 
 def _continues(document: Document, before: TableInfo, info: TableInfo, caption: Caption) -> bool:

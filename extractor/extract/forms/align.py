@@ -7,7 +7,7 @@ steadily they are shifted; a row that fits nowhere is not guessed at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.extract.forms.header import Column
 from extractor.extract.forms.rows import Piece, without_residue
@@ -43,50 +43,58 @@ class Placed:
 
     def text(self, meaning: str) -> str:
         """The printed text of a cell, pieces joined; empty if there is none."""
-        return "".join(without_residue(piece.text) for piece in self.cells.get(meaning, ()))
+        pieces = self.cells.get(meaning)
+        if not pieces:
+            return ""
+        if len(pieces) == 1:
+            return without_residue(pieces[0].text)
+        return "".join([without_residue(piece.text) for piece in pieces])
 
     def key(self, meaning: str) -> str:
         """The compared text of a cell."""
-        return "".join(piece.key for piece in self.cells.get(meaning, ()))
+        pieces = self.cells.get(meaning)
+        return "".join([piece.key for piece in pieces]) if pieces else ""
 
 
-def place(pieces: Sequence[Piece], columns: Sequence[Column], words: Vocabulary) -> Placed | None:
-    """Match a row's pieces with columns; None if no match is sound."""
+def place(
+    pieces: Sequence[Piece], columns: Sequence[Column], at: Mapping[int, Column], words: Vocabulary
+) -> Placed | None:
+    """Match a row's pieces with columns (``at`` the one that covers each place); None if no match is sound."""
     kept = [piece for piece in pieces if words.columns.get(piece.key) != "label"]
-    direct = _direct([piece for piece in kept if not _shared(piece, columns)], columns)
+    direct = _direct(
+        [piece for piece in kept if not (piece.carried and _shared(piece, columns))], columns, at
+    )
     cost = _cost(direct, columns, words)
     if direct is not None and cost <= _PLAIN:
         return Placed(direct)
     own = [piece for piece in kept if not piece.carried]
     best = Placed(direct) if direct is not None and cost < _IMPOSSIBLE else None
     for shift in (-1, 1, -2, 2):
-        moved = _direct(own, columns, shift)
+        moved = _direct(own, columns, at, shift)
         if moved is not None and (dearer := _cost(moved, columns, words) + _SHIFT_CHANGED) < cost:
             best, cost = Placed(moved, tuple(moved)), dearer
     return best if best and cost < _IMPOSSIBLE else _best(own, columns, words)
 
 
 def _shared(piece: Piece, columns: Sequence[Column]) -> bool:
-    """Whether a cell of points reaches over several rows: it belongs to all of them, not to each."""
-    if not piece.carried:
-        return False
+    """Whether a cell that began in a row above is one of points: it belongs to all its rows, not to each."""
     return any(column.meaning in ("weight", "score") and column.covers(piece) for column in columns)
 
 
-def _direct(pieces: Sequence[Piece], columns: Sequence[Column], shift: int = 0) -> Cells | None:
+def _direct(
+    pieces: Sequence[Piece], columns: Sequence[Column], at: Mapping[int, Column], shift: int = 0
+) -> Cells | None:
     """Every piece under the column that covers it, moved by ``shift``; None if one has no column."""
     cells: Cells = {}
     for piece in pieces:
         first = piece.first + shift
-        for column in columns:
-            if column.first <= first <= column.last:
-                break
+        column = at.get(first) or next((c for c in columns if first <= c.first <= piece.last + shift), None)
+        if column is None:
+            return None
+        if column.meaning in cells:
+            cells[column.meaning].append(piece)
         else:
-            spread = next((c for c in columns if first <= c.first <= piece.last + shift), None)
-            if spread is None:
-                return None
-            column = spread
-        cells.setdefault(column.meaning, []).append(piece)
+            cells[column.meaning] = [piece]
     return cells
 
 
@@ -99,11 +107,8 @@ def _cost(cells: Cells | None, columns: Sequence[Column], words: Vocabulary) -> 
         for piece in pieces:
             odd = misfit(meaning, piece, words)
             cost += _IMPOSSIBLE if odd >= _HARDLY else odd
-    return cost + sum(
-        _EMPTY[column.meaning]
-        for column in columns
-        if column.meaning in _EMPTY and column.meaning not in cells
-    )
+    empty = [column.meaning for column in columns if column.meaning not in cells]
+    return cost + sum([_EMPTY[meaning] for meaning in empty if meaning in _EMPTY])
 
 
 def _within_weight(cells: Cells) -> bool:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from extractor.extract.forms.reader import Passage
+from schemas.frozen import dataclass
 from schemas.quantity import Quantity, parse_decimal
-from schemas.text import Squeezed, fold_width
+from schemas.text import Squeezed, fold_whole
+from schemas.vouched import vouched
 
+_new_quantity = vouched(Quantity)
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _SENTENCE = re.compile(r"[^。;\n]+")
 _DIGIT = re.compile(r"\d")
-_CLAUSE = re.compile(r"(?:[^,，。;\n]|(?<=\d),(?=\d{3}(?!\d)))+")
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_CLAUSE = re.compile(r"(?:[^,，。;\n]+|(?<=\d),(?=\d{3}(?!\d)))+")
+_PART = re.compile(r"[^,，]+")
+#: Possessive: no unit begins inside a figure, and nothing is gained by giving its digits back one by one.
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
 _COUNTED = (
     "人次|人数|个人|人|名|户次|户|家次|家|个百分点|个月|个|批次|批|次|轮次|期|场次|场|台/套|台\\(套\\)|套/台|台|套|辆次|辆|册|"
     "份|张|件|条|处|项|所|平方米|㎡|平米|平方公里|公里|千米|亩|公顷|吨|千克|公斤|箱|种|类|例|篇|本|幅|块|间|座|栋|部|天|学时|课时|小时|"
     "米|株|棵|盏|座次|头|只|片|组|宗|起|桶|袋|瓶|盒|支|艘|架|口|点|棚"
 )
 _UNIT = rf"(?P<unit>%|(?:万|亿|千)?(?:元(?:/[人年月户次平方米·]{{1,5}})?|{_COUNTED})|万|亿)"
-_FIGURE = re.compile(_NUMBER + _UNIT)
+#: What a unit begins with: told before all units are tried.
+_UNIT_STARTS = "%万亿千元" + "".join({unit[0] for unit in _COUNTED.split("|")})
+_FIGURE = re.compile(rf"{_NUMBER}(?=[{_UNIT_STARTS}]){_UNIT}")
 _OWN_MONEY = re.compile(
     r"(?P<what>年初预算(?:数|安排数|安排|金额)?|全年(?:\(调整\))?预算(?:数|金额|资金)?|调整后预算数?|"
     r"全年(?:实际)?执行(?:数|金额)?|预算执行率|资金执行率|执行率|实际执行数?)(?:为|是|达到?|共|合计|:)?"
@@ -51,6 +57,8 @@ _LEAD = re.compile(
 #: Words that say a figure is of everything together.
 _ALL = re.compile(r"累计|共计|合计|总计|总共")
 _TAIL = re.compile(r"(?:达到了?|达|为|是|共计|共有|共|约|超过|累计|合计|总计|:|=|\(|有|于)+$")
+#: What those words end in.
+_TAIL_ENDS = frozenset("了到达为是计有共约过:=(于")
 _PASTED = re.compile(
     r"(?P<name>\S{3,40})\s+(?P<unit>\S{1,8})\s+(?P<op>[≥≤=><])\s*(?P<target>[\d.,]+)\s+(?P<actual>[\d.,]+)\s"
 )
@@ -90,7 +98,7 @@ def _squeezed(text: str, start: int, end: int) -> Squeezed:
     raw = text[start:end]
     if _BLANK.search(raw):
         return Squeezed.of(text, start, end)
-    return Squeezed(fold_width(raw), range(start, end))
+    return Squeezed(fold_whole(text)[start:end], range(start, end))
 
 
 def _of_sentence(squeezed: Squeezed, sentence: re.Match[str], role: str, year: int | None) -> Iterator[Claim]:
@@ -108,7 +116,8 @@ def _with_figures(squeezed: Squeezed, words: str, base: int, role: str, year: in
         yield _claim(squeezed, measure, base, match, role, match["what"], _quantity(match))
     taken = [match.span() for match in own]
     for clause in _CLAUSE.finditer(words):
-        yield from _figures(squeezed, clause, base, role, taken)
+        if _DIGIT.search(clause.group()):
+            yield from _figures(squeezed, clause, base, role, taken)
     if "月" in words:
         yield from _times(squeezed, words, base, role, year)
 
@@ -130,7 +139,7 @@ def _claim(
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
     value = parse_decimal(match["number"])
-    return None if value is None else Quantity(value=value, unit=match["unit"])
+    return None if value is None else _new_quantity(value=value, unit=match["unit"])
 
 
 def _figures(
@@ -142,7 +151,7 @@ def _figures(
         lead = words[at : match.start()]
         at = match.end()
         where = clause.start() + match.start()
-        subject = _TAIL.sub("", _LEAD.sub("", lead))
+        subject = _subject(lead)
         if not 2 <= len(subject) <= _LONGEST_SUBJECT or any(a <= where < b for a, b in taken):
             continue
         predicate = "sum" if _ALL.search(lead) else "figure"
@@ -151,23 +160,32 @@ def _figures(
         yield Claim(predicate, begin, end, role, subject, _quantity(match))
 
 
+def _subject(lead: str) -> str:
+    """The words before a figure without what leads up to them and on to it."""
+    begins = _LEAD.match(lead)
+    subject = lead[begins.end() :] if begins else lead
+    return _TAIL.sub("", subject) if subject[-1:] in _TAIL_ENDS else subject
+
+
 def _times(squeezed: Squeezed, words: str, base: int, role: str, year: int | None) -> Iterator[Claim]:
     """Months in which something was done, comes back every year, or is counted up to."""
-    for match in _AS_OF.finditer(words):
+    for match in _AS_OF.finditer(words) if "截" in words else ():
         if not match["year"] or int(match["year"]) == year:
             clause = words[match.start() :]
             start, end = squeezed.span(base + match.start(), base + len(words))
             yield Claim("as_of", start, end, role, clause, months=(int(match["month"]),))
-    for match in _RECURS.finditer(words):
+    recurs = list(_RECURS.finditer(words)) if "每年" in words else []
+    for match in recurs:
         months = tuple(int(m) for m in re.findall(r"1[0-2]|[1-9]", match["months"]))
         begin = max(words.rfind(mark, 0, match.start()) for mark in ",，") + 1
         stop = min((at for mark in ",，" if (at := words.find(mark, match.end())) >= 0), default=len(words))
         start, end = squeezed.span(base + begin, base + stop)
         yield Claim("recurs", start, end, role, words[begin:stop], months=months)
-    if _SPAN_OF_MONTHS.search(words) or _RECURS.search(words):
+    if recurs or _SPAN_OF_MONTHS.search(words):
         return
-    for part in re.finditer(r"[^,，]+", words):
-        yield from _months(squeezed, part, words, base, role, year)
+    for part in _PART.finditer(words):
+        if "月" in part.group():
+            yield from _months(squeezed, part, words, base, role, year)
 
 
 def _months(
@@ -197,6 +215,6 @@ def pasted_rows(text: str, start: int) -> Iterator[Claim]:
     for match in _PASTED.finditer(text + " "):
         value = parse_decimal(match["actual"])
         if value is not None:
-            quantity = Quantity(value=value, unit=match["unit"])
+            quantity = _new_quantity(value=value, unit=match["unit"])
             begin = start + match.start("name")
             yield Claim("figure", begin, start + match.end("actual"), "pasted", match["name"], quantity)

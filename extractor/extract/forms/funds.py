@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from extractor.extract.forms.header import Column
+from extractor.extract.forms.header import Column, by_place
 from extractor.extract.forms.rows import Piece, Row
 from extractor.extract.forms.values import figure_of, is_dash
 from extractor.extract.forms.vocabulary import Vocabulary, bare
+from schemas.frozen import dataclass
 from schemas.quantity import Quantity
 
 _NUMERIC = ("declared", "initial", "full", "executed", "balance", "rate", "weight", "score")
@@ -102,25 +103,27 @@ def _figure(meaning: str, piece: Piece, unit: str) -> Quantity | None:
 def _placed(numbers: Sequence[Piece], label: Piece | None, columns: Sequence[Column]) -> dict[str, Piece]:
     """Numbers by meaning. Moved numbers are put back only where the row's own arithmetic says so."""
     numeric = [column for column in columns if column.meaning in _NUMERIC]
+    at = by_place(numeric)
     displaced = label is not None and bool(numeric) and label.first >= numeric[0].first
-    direct = _under(numbers, numeric, 0)
+    direct = _under(numbers, numeric, at, 0)
     if direct is not None and not displaced:
         return direct
-    readings = [reading for shift in _SHIFTS if (reading := _under(numbers, numeric, shift)) is not None]
+    readings = [reading for shift in _SHIFTS if (reading := _under(numbers, numeric, at, shift)) is not None]
     if direct is not None:
         readings.append(direct)
-    sound = [reading for reading in readings if _agreements(reading) > 0]
-    best = max((_agreements(reading) for reading in sound), default=0)
-    chosen = [reading for reading in sound if _agreements(reading) == best]
+    sound = [(held, reading) for reading in readings if (held := _agreements(reading)) > 0]
+    best = max([held for held, _ in sound], default=0)
+    chosen = [reading for held, reading in sound if held == best]
     return chosen[0] if len(chosen) == 1 else {}
 
 
-def _under(numbers: Sequence[Piece], columns: Sequence[Column], shift: int) -> dict[str, Piece] | None:
+def _under(
+    numbers: Sequence[Piece], columns: Sequence[Column], at: Mapping[int, Column], shift: int
+) -> dict[str, Piece] | None:
     """The numbers under the numeric columns ``shift`` to their left; None if one has no column."""
     cells: dict[str, Piece] = {}
     for piece in numbers:
-        at = piece.first - shift
-        column = next((c for c in columns if c.first <= at <= c.last), None)
+        column = at.get(piece.first - shift)
         if column is None and shift == 0:
             column = next((c for c in columns if c.covers(piece)), None)
         if column is None or column.meaning in cells:

@@ -10,12 +10,20 @@ from collections.abc import Callable, Sequence
 
 from extractor.extract.forms.rows import Piece, Row
 from extractor.extract.forms.values import is_number
-from extractor.extract.forms.vocabulary import Vocabulary
+from extractor.extract.forms.vocabulary import Vocabulary, bare
 from schemas.frozen import dataclass
 
 Lookup = Callable[[str], str | None]
 #: Left and right end of a column on the page.
 Range = tuple[float, float]
+
+
+_BUDGETS = frozenset({"initial", "full", "declared"})
+_GOALS = frozenset({"goal", "adjusted_goal"})
+_NAMES = frozenset({"name", "level1", "level2"})
+_FIGURES = frozenset({"target", "actual", "weight", "score", "unit"})
+#: What a heading may mean that does not tell what kind of block it is in.
+_WITHOUT_KIND = frozenset({None, "label", "reason", "basis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +40,26 @@ class Column:
         return self.first <= piece.first <= self.last or piece.first <= self.first <= piece.last
 
 
-def indicator_header(row: Row, words: Vocabulary) -> bool:
-    """Whether a row begins the indicator block."""
-    found = {words.column(piece.key) for piece in row.pieces} - {None}
-    known = found - {"label", "reason", "basis"}
-    names = known & {"name", "level1", "level2"}
-    return bool(names) and len(known) >= 3 and bool(known & {"target", "actual", "weight", "score", "unit"})
+def block_of(row: Row, words: Vocabulary) -> str:
+    """Which block a row heads: ``funds``, ``indicators`` or ``goal`` (with its result); empty if it heads none."""
+    plain = [bare(piece.key) for piece in row.pieces]
+    funds = {words.funds.get(key) for key in plain}
+    if "executed" in funds and not funds.isdisjoint(_BUDGETS):
+        return "funds"
+    known = {words.columns.get(key) for key in plain} - _WITHOUT_KIND
+    if len(known) >= 3 and not known.isdisjoint(_NAMES) and not known.isdisjoint(_FIGURES):
+        return "indicators"
+    labels = {words.labels.get(key) for key in plain}
+    return "goal" if "result" in labels and not labels.isdisjoint(_GOALS) else ""
 
 
-def fund_header(row: Row, words: Vocabulary) -> bool:
-    """Whether a row begins the funds block."""
-    found = {words.fund_column(piece.key) for piece in row.pieces}
-    return "executed" in found and bool(found & {"initial", "full", "declared"})
-
-
-def goal_header(row: Row, words: Vocabulary) -> bool:
-    """Whether a row heads the columns of goal and result."""
-    found = [words.label(piece.key) for piece in row.pieces]
-    return "result" in found and bool({"goal", "adjusted_goal"} & set(found))
+def by_place(columns: Sequence[Column]) -> dict[int, Column]:
+    """The column that covers each place."""
+    found: dict[int, Column] = {}
+    for column in columns:
+        for place in range(column.first, column.last + 1):
+            found.setdefault(place, column)
+    return found
 
 
 def read_header(rows: Sequence[Row], lookup: Lookup) -> tuple[list[Column], int]:
@@ -149,4 +159,4 @@ def moved_to(row: Row, columns: Sequence[Column], ranges: Sequence[Range]) -> Ro
         if overlaps[best] <= 0:
             best = 0 if columns[0].meaning == "label" else best
         moved.append(piece._replace(first=columns[best].first, last=columns[best].last))
-    return Row(tuple(moved), row.line, row.exact)
+    return Row(tuple(moved), row.line)

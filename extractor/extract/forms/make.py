@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import attrgetter
 
 from extractor.extract.builder import Builder
 from extractor.extract.forms.claims import Claim, claims_of, pasted_rows
 from extractor.extract.forms.funds import FundRow
 from extractor.extract.forms.reader import Draft, IndicatorRow
-from extractor.extract.forms.rows import Piece, span_of
+from extractor.extract.forms.rows import Piece
 from extractor.extract.forms.units import Inferred, is_whole
 from extractor.extract.forms.values import Value, figure_of, operator_of, read_value
 from extractor.extract.forms.vocabulary import Vocabulary
@@ -44,6 +45,7 @@ _POINTS = {"weight": "分", "score": "分", "completion": "%", "deviation": "%",
 #: A list of sources that names what is left over is complete.
 _REST = "其他"
 SECTION = "performance"
+_START = attrgetter("start")
 
 
 def make_records(builder: Builder, draft: Draft, number: int, words: Vocabulary, inferred: Inferred) -> None:
@@ -108,18 +110,17 @@ class _Maker:
         pieces = [p.piece for p in self.draft.passages if p.role == "goal"]
         return self._evidence(pieces[:1]) if pieces else None
 
-    def _evidence(self, pieces: Iterable[Piece]) -> Evidence:
+    def _evidence(self, pieces: Sequence[Piece]) -> Evidence:
         """The stretch over some pieces, with the table's place of the first."""
-        listed = list(pieces)
-        start, end = span_of(listed)
-        first = next(piece for piece in listed if piece.start == start)
+        first = min(pieces, key=_START)
+        start, end = first.start, max([piece.end for piece in pieces])
         if first.table is None or first.cell is None:
             return self.builder.quote(start, end, first.table)
         return self.builder.quote(start, end, first.table, first.cell.row, first.cell.column)
 
     def funds(self) -> None:
         totals = [row for row in self.draft.funds if row.is_total] or self.draft.funds[:1]
-        amounts: dict[str, list[tuple[bool, str]]] = {name: [] for name, _ in _MEASURES}
+        amounts: dict[str, list[tuple[bool, AmountRecord]]] = {name: [] for name, _ in _MEASURES}
         for row in self.draft.funds:
             is_total = row is totals[0]
             self._fund(row, is_total)
@@ -155,13 +156,13 @@ class _Maker:
             return quantity
         return _new_quantity(value=quantity.value, unit=self.unit)
 
-    def _amount(self, row: FundRow, name: str, measure: Measure, is_total: bool) -> str:
+    def _amount(self, row: FundRow, name: str, measure: Measure, is_total: bool) -> AmountRecord:
         piece = row.cells[name]
         scope: Scope = "all" if is_total else self._scope(row.source)
         concept = "other"
         if is_total or scope != "unknown":
             concept = "form_total" if self.whole else f"project:{self.draft.project}"
-        record = self.builder.add(
+        return self.builder.add(
             _new_amount(
                 id=self.builder.new_id(),
                 evidence=self._evidence((piece,)),
@@ -176,26 +177,24 @@ class _Maker:
                 unit_inferred=self.unit_inferred,
             )
         )
-        return record.id
 
     def _scope(self, source: str) -> Scope:
         return self.words.fund_scopes.get(source, "unknown")  # type: ignore[return-value]
 
-    def _breakdown(self, name: str, listed: list[tuple[bool, str]]) -> None:
+    def _breakdown(self, name: str, listed: list[tuple[bool, AmountRecord]]) -> None:
         """The whole money and its sources; nested scopes (财政拨款 over 一般公共预算) are no parts side by side."""
         wholes = [record for is_total, record in listed if is_total]
         sources = [row.source for row in self.draft.funds if name in row.figures and not self._is_first(row)]
-        parts = [record for is_total, record in listed if not is_total]
+        parts = [record.id for is_total, record in listed if not is_total]
         if not wholes or len(parts) < 2 or self._nested(sources):
             return
-        whole = next(r for r in self.builder.records if r.id == wholes[0])
         self.builder.add(
             _new_breakdown(
                 id=self.builder.new_id(),
-                evidence=whole.evidence,
+                evidence=wholes[0].evidence,
                 section=SECTION,
                 extractor="table",
-                whole=wholes[0],
+                whole=wholes[0].id,
                 parts=tuple(parts),
                 complete=any(_REST in source for source in sources),
             )
@@ -213,9 +212,10 @@ class _Maker:
         placed, words = row.placed, self.words
         unit = placed.text("unit")
         target_meaning = "adjusted" if placed.cells.get("adjusted") else "target"
-        target = read_value(placed.text(target_meaning), unit, words)
-        actual = read_value(placed.text("actual"), unit or _unit_of(target.quantity), words)
-        if _is_fraction(target.quantity, actual.quantity, placed.text("actual")):
+        target_text, actual_text = placed.text(target_meaning), placed.text("actual")
+        target = read_value(target_text, unit, words)
+        actual = read_value(actual_text, unit or _unit_of(target.quantity), words)
+        if _is_fraction(target.quantity, actual.quantity, actual_text):
             actual = Value(actual.operator, None)
         operator = operator_of(placed.key("operator"), words) if "operator" in placed.cells else None
         figures = {
@@ -233,9 +233,9 @@ class _Maker:
                 name="".join(placed.text("name").split()) or (row.levels[-1] if row.levels else ""),
                 levels=row.levels,
                 operator=operator or target.operator,
-                target_text=placed.text(target_meaning),
+                target_text=target_text,
                 initial_target_text=placed.text("target") if target_meaning == "adjusted" else "",
-                actual_text=placed.text("actual"),
+                actual_text=actual_text,
                 target=target.quantity,
                 actual=actual.quantity,
                 weight=figures.get("weight"),

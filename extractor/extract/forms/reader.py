@@ -11,9 +11,8 @@ from extractor.extract.forms.funds import FundRow, placed_like_others, read_fund
 from extractor.extract.forms.header import (
     Column,
     Range,
-    fund_header,
-    goal_header,
-    indicator_header,
+    block_of,
+    by_place,
     moved_to,
     places_of,
     read_header,
@@ -23,7 +22,9 @@ from extractor.extract.forms.split import RawForm
 from extractor.extract.forms.values import figure_of, is_number
 from extractor.extract.forms.vocabulary import Vocabulary, bare
 from schemas.quantity import Quantity
+from schemas.vouched import vouched
 
+_new_quantity = vouched(Quantity)
 _UNIT = re.compile(r"(?:\(|单位[:：]?|金额单位[:：]?)(万元|元|千元|亿元)")
 _PASSAGES = (
     "implementation",
@@ -93,6 +94,7 @@ class _Reader:
         self.draft = Draft(raw)
         self.block = ""
         self.columns: list[Column] = []
+        self.at: dict[int, Column] = {}
         self.table: int | None = None
         self.grid: list[Range] = []
         self.levels = ["", ""]
@@ -107,17 +109,16 @@ class _Reader:
     def _step(self, at: int) -> int:
         """Read the row at an index; returns how many rows were taken."""
         row, words = self._on_grid(self.rows[at]), self.words
-        if len(row.pieces) > 1 and not any(p.key[0] in _DIGITS for p in row.own):
-            if fund_header(row, words):
-                return self._open("funds", at)
-            if indicator_header(row, words):
-                return self._open("indicators", at)
-            if goal_header(row, words):
+        if len(row.pieces) > 1 and _DIGITS.isdisjoint([piece.key[0] for piece in row.own]):
+            block = block_of(row, words)
+            if block == "goal":
                 self.columns = [
                     Column(words.label(p.key) or "other", p.first, p.last, p.key) for p in row.pieces
                 ]
-                self.block = "goal"
+                self.block = block
                 return 1
+            if block:
+                return self._open(block, at)
         if self.block == "below" and len(row.own) > 1 and self._is_total(row.own):
             self._total(row.own)
         elif not (self.block == "indicators" and self._indicator(row)):
@@ -133,6 +134,7 @@ class _Reader:
     def _open(self, block: str, at: int) -> int:
         lookup = self.words.fund_column if block == "funds" else self.words.column
         self.columns, taken = read_header(self.rows[at : at + 4], lookup)
+        self.at = by_place(self.columns)
         self.block = block
         self.table = self.rows[at].pieces[0].table
         self.grid = places_of(self.rows[at : at + taken], self.columns)
@@ -145,7 +147,7 @@ class _Reader:
     def _see_unit(self, rows: Sequence[Row]) -> None:
         for row in rows:
             for piece in row.pieces:
-                if len(piece.key) < 40 and (match := _UNIT.search(piece.key)):
+                if "元" in piece.key and len(piece.key) < 40 and (match := _UNIT.search(piece.key)):
                     self.draft.unit = match[1]
 
     def _other(self, row: Row) -> None:
@@ -207,7 +209,7 @@ class _Reader:
             figure = figure_of(text, "分")
             if figure is None or draft.total_score is not None:
                 return False
-            draft.total_score = Quantity(value=figure.value, unit="分")
+            draft.total_score = _new_quantity(value=figure.value, unit="分")
             draft.total_pieces = (piece, value) if value and not tail else (piece,)
         elif label in _PASSAGES:
             where = piece if tail or value is None else value
@@ -229,7 +231,7 @@ class _Reader:
         if self._is_passage(own):
             self.block = "below"
             return False
-        placed = place(row.pieces, self.columns, self.words)
+        placed = place(row.pieces, self.columns, self.at, self.words)
         if placed is None:
             return self._unplaced(row)
         if not (set(placed.cells) & {"target", "adjusted", "actual", "weight", "score"}):
@@ -255,9 +257,9 @@ class _Reader:
         last, score = figures[-1]
         only_weight = len(figures) == 1 and weights and weights.covers(last) and score.value == 100
         if len(figures) > 1 or only_weight:
-            self.draft.total_weight = Quantity(value=figures[0][1].value, unit="分")
+            self.draft.total_weight = _new_quantity(value=figures[0][1].value, unit="分")
         if not only_weight:
-            self.draft.total_score = Quantity(value=score.value, unit="分")
+            self.draft.total_score = _new_quantity(value=score.value, unit="分")
             self.draft.total_pieces = (own[0], last)
 
     def _is_passage(self, own: Sequence[Piece]) -> bool:

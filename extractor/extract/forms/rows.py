@@ -8,16 +8,16 @@ list of its non-empty cells with the columns they cover.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import field
-from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.extract.forms.vocabulary import Vocabulary
 from schemas.document import Cell, Document, Table
 from schemas.frozen import dataclass
 from schemas.sections import Segments, TableInfo
-from schemas.text import fold_width
+from schemas.text import fold_width, squeeze
 
 #: Blanks and the invisible characters of word processors.
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
@@ -53,37 +53,33 @@ class Piece(NamedTuple):
     carried: bool = False
 
 
+_LEFT_TO_RIGHT = attrgetter("first", "start")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a form. ``line`` marks a plain line that stood outside of any table."""
 
     pieces: tuple[Piece, ...]
     line: bool = False
-    exact: bool = False
     own: tuple[Piece, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Set ``own``, the pieces that begin in this row."""
-        own = self.pieces if not any(p.carried for p in self.pieces) else None
-        object.__setattr__(self, "own", own or tuple(p for p in self.pieces if not p.carried))
+        object.__setattr__(self, "own", tuple([piece for piece in self.pieces if not piece.carried]))
 
 
 def key_of(text: str) -> str:
     """A cell's text as it is compared: no blanks, width folded, no residue of conversion."""
-    return _short_key(text) if len(text) <= _SHORT else _key(text)
+    if "[" in text:
+        text = without_residue(text)
+    # the same few words and figures fill most cells, and those are remembered
+    return squeeze(text) if len(text) <= _SHORT else _BLANK.sub("", fold_width(text))
 
 
 def without_residue(text: str) -> str:
     """A cell's text as a reader sees it: without what converters left."""
     return _RESIDUE.sub("", text).strip() if "[" in text else text
-
-
-def _key(text: str) -> str:
-    return _BLANK.sub("", fold_width(without_residue(text)))
-
-
-#: The same few words and figures fill most cells.
-_short_key = lru_cache(maxsize=16384)(_key)
 
 
 def form_rows(document: Document, segments: Segments, words: Vocabulary) -> Iterator[list[Row]]:
@@ -166,22 +162,17 @@ def _table_rows(document: Document, table: Table) -> Iterator[Row]:
         return
     rows: list[list[Piece]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
-        if cell.start == cell.end:
+        text, start, end, row, first = cell.text, cell.start, cell.end, cell.row, cell.column
+        if start == end or not (key := key_of(text)):
             continue
-        key = key_of(cell.text)
-        if not key:
-            continue
-        last = cell.column + cell.column_span - 1
-        for row in range(cell.row, cell.row + cell.row_span):
-            piece = Piece(
-                cell.text, key, cell.start, cell.end, cell.column, last, table.index, cell, row > cell.row
-            )
-            rows[row].append(piece)
-    exact = any(cell.row_span > 1 or cell.column_span > 1 for cell in table.cells)
+        last = first + cell.column_span - 1
+        rows[row].append(Piece(text, key, start, end, first, last, table.index, cell))
+        for below in range(row + 1, row + cell.row_span):
+            rows[below].append(Piece(text, key, start, end, first, last, table.index, cell, carried=True))
     for pieces in rows:
         if pieces:
-            pieces.sort(key=lambda piece: (piece.first, piece.start))
-            yield Row(tuple(pieces), exact=exact)
+            pieces.sort(key=_LEFT_TO_RIGHT)
+            yield Row(tuple(pieces))
 
 
 def _rows_of_stacked_cells(text: str, table: Table) -> Iterator[Row]:
@@ -232,13 +223,3 @@ def _piece(text: str, start: int, end: int, column: int, table: int | None = Non
     trimmed = raw.strip()
     begin = start + lead
     return Piece(trimmed, key, begin, begin + len(trimmed), column, column, table)
-
-
-def span_of(pieces: Iterable[Piece]) -> tuple[int, int]:
-    """The stretch from the first to the last of some pieces.
-
-    Raises:
-        ValueError: there are none.
-    """
-    listed = list(pieces)
-    return min(p.start for p in listed), max(p.end for p in listed)

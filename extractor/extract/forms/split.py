@@ -57,7 +57,8 @@ def _title_of(row: Row, words: Vocabulary) -> Piece | None:
 
 def _names(row: Row, words: Vocabulary) -> bool:
     """Whether the row says what project or department the form is about."""
-    return any(words.label(piece.key.split(":", 1)[0]) in ("project", "unit") for piece in row.own[:3])
+    labels = [words.label(piece.key.partition(":")[0]) for piece in row.own[:3]]
+    return "project" in labels or "unit" in labels
 
 
 def _is_header(row: Row, words: Vocabulary) -> bool:

@@ -49,13 +49,15 @@ def infer_unit(builder: Builder, drafts: Sequence[Draft], words: Vocabulary) -> 
     ]
     if not figures:
         return Inferred()
-    totals = [r.quantity for r in builder.records if isinstance(r, AmountRecord) and _is_total(r)]
+    totals = [
+        r.quantity for r in builder.records if r.kind == "amount" and r.concept in _TOTALS and _is_total(r)
+    ]
     fits = {unit for unit in _CANDIDATES for figure in figures if _agrees(figure, unit, totals)}
     return Inferred(fits.pop()) if len(fits) == 1 else Inferred()
 
 
 def _is_total(record: AmountRecord) -> bool:
-    return record.concept in _TOTALS and record.measure == "actual" and record.quantity.is_money
+    return record.measure == "actual" and record.quantity.is_money
 
 
 def _agrees(figure: Quantity, unit: str, totals: Sequence[Quantity]) -> bool:

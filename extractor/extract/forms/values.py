@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.extract.forms.rows import key_of
 from extractor.extract.forms.vocabulary import Vocabulary
+from schemas.frozen import dataclass
 from schemas.quantity import Quantity, parse_decimal
+from schemas.vouched import vouched
 
+_new_quantity = vouched(Quantity)
 _FIGURE = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>[^\d,.;，。；:≥≤<>=~-]{0,12})"
 )
@@ -62,7 +64,7 @@ def read_value(text: str, unit: str, words: Vocabulary) -> Value:
     is_date = bool(_DATE_UNIT.match(printed)) or (printed.startswith("年") and bool(_YEAR.match(number)))
     if value is None or is_date:
         return _NOTHING
-    return Value(operator, Quantity(value=value, unit=_plain_unit(printed) or _plain_unit(key_of(unit))))
+    return Value(operator, _new_quantity(value=value, unit=_plain_unit(printed) or _plain_unit(key_of(unit))))
 
 
 def _plain_unit(unit: str) -> str:
@@ -116,7 +118,7 @@ def figure_of(text: str, unit: str) -> Quantity | None:
         return None
     if printed == "万":
         printed = "万元"
-    return Quantity(value=value, unit=printed or unit)
+    return _new_quantity(value=value, unit=printed or unit)
 
 
 def is_number(key: str) -> bool:

@@ -15,6 +15,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 #: Signs around a label or heading: numbering, colons, stars.
 _TRIM = ":*·#.、,，;；|"
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、]|[(（]?[一二三四五六七八九十]{1,2}[)）]?[、.])")
+#: What a numbering without figures begins with.
+_NUMBERS = frozenset("(（一二三四五六七八九十")
 #: Words of a header that no list names but that say what its column holds.
 _REASON = re.compile(r"原因|措施|偏差分析|情况说明|备注")
 _COMPILED: dict[str, Vocabulary] = {}
@@ -83,8 +85,9 @@ class Vocabulary:
 @lru_cache(maxsize=4096)
 def bare(key: str) -> str:
     """A label without brackets, numbering and the signs around it."""
-    plain = _BRACKETS.sub("", key).strip(_TRIM)
-    return _NUMBERING.sub("", plain).strip(_TRIM)
+    plain = _BRACKETS.sub("", key) if "(" in key or "[" in key else key
+    plain = plain.strip(_TRIM)
+    return _NUMBERING.sub("", plain).strip(_TRIM) if plain[:1].isdecimal() or plain[:1] in _NUMBERS else plain
 
 
 def forms_data(profile: Profile) -> dict[str, Any]:

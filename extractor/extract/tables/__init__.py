@@ -16,7 +16,7 @@ from collections.abc import Callable
 from extractor.extract.builder import Builder
 from extractor.extract.tables import economic, items, lines, sangong, summary, units
 from extractor.extract.tables.emit import Emitter
-from extractor.extract.tables.grid import chains, sheet_of
+from extractor.extract.tables.grid import Grids, chains, sheet_of
 from extractor.extract.tables.other import extract_other, extract_procurement
 from extractor.extract.tables.words import vocabulary
 
@@ -39,11 +39,12 @@ def extract_tables(builder: Builder) -> None:
     """Add the records of every table that has a statutory meaning."""
     known = vocabulary(builder.profile)
     numbers: Counter[str] = Counter()
-    for infos in chains(builder.document, builder.segments.tables, known):
+    grids = Grids(builder.document, known)
+    for infos in chains(grids, builder.segments.tables):
         meaning = infos[0].meaning
         if meaning is None or meaning in _NOT_OURS:
             continue
-        sheet = sheet_of(builder.document, infos, known)
+        sheet = sheet_of(grids, infos)
         if sheet.body:
             numbers[meaning] += 1
             _READERS.get(meaning, extract_other)(Emitter(builder, sheet, known, numbers[meaning]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.extract.tables.grid import Sheet, code_before_name, code_in, has_words
 from extractor.extract.tables.words import Vocabulary, unit_of, word
+from schemas.frozen import dataclass
 from schemas.records import Measure, Scope
 
 #: No statutory table has more rows than this.
@@ -111,10 +111,8 @@ def layout_of(sheet: Sheet, known: Vocabulary) -> Layout:
 
 def _name_column(sheet: Sheet, known: Vocabulary) -> int | None:
     """The column with most words that are no code-and-sum labels; None if there are no words."""
-    scores = [
-        sum(has_words(row.text(c)) and word(row.text(c)) not in known.line_totals for row in sheet.body)
-        for c in range(sheet.width)
-    ]
+    totals = known.line_totals
+    scores = [len([text for text in column if word(text) not in totals]) for column in sheet.worded]
     best = max(scores, default=0)
     if best:
         return scores.index(best)
@@ -128,9 +126,14 @@ def _holds_codes(sheet: Sheet, column: int, name: int | None, known: Vocabulary)
         return True
     if sheet.header and path - known.neutral - known.line_totals:
         return False
-    texts = [t for row in sheet.body if (t := row.text(column)) and not has_words(t)]
     beside = name is None or column < name
-    return bool(texts) and beside and all(code_in(t) or (t.isdigit() and len(t) <= 2) for t in texts)
+    return beside and holds_only_codes(sheet, column)
+
+
+def holds_only_codes(sheet: Sheet, column: int) -> bool:
+    """Whether all that is no words in a column are codes or parts of codes."""
+    texts = [text for text in sheet.filled[column] if not has_words(text)]
+    return bool(texts) and all(code_in(t) or (t.isdigit() and len(t) <= 2) for t in texts)
 
 
 def is_order_column(sheet: Sheet, column: int, known: Vocabulary) -> bool:
@@ -139,12 +142,15 @@ def is_order_column(sheet: Sheet, column: int, known: Vocabulary) -> bool:
         return True
     if any(word(text) in known.measures or word(text) in known.columns for text in sheet.paths[column]):
         return False
-    filled = [t for row in sheet.body if (t := row.text(column))]
-    if any(word(text) in known.order for text in filled):
+    if any(word(text) in known.order for text in sheet.worded[column]):
         return True
-    numbers = [int(t) for t in filled if t.isdigit() and len(t) <= 3]
-    whole = 4 <= len(numbers) == len(filled) and 5 * len(numbers) >= 4 * len(sheet.body)
-    return whole and numbers[-1] <= _LAST_ROW and all(a < b for a, b in pairwise(numbers))
+    filled = sheet.filled[column]
+    if len(filled) < 4 or 5 * len(filled) < 4 * len(sheet.body):
+        return False
+    if not all(t.isdigit() and len(t) <= 3 for t in filled):
+        return False
+    numbers = [int(text) for text in filled]
+    return numbers[-1] <= _LAST_ROW and all(a < b for a, b in pairwise(numbers))
 
 
 def code_of(texts: Sequence[str], name: str, last: str | None) -> tuple[str | None, str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.extract.tables.columns import Column, code_of, is_order_column, read_column
+from extractor.extract.tables.columns import Column, code_of, holds_only_codes, is_order_column, read_column
 from extractor.extract.tables.emit import Emitter, Meaning
 from extractor.extract.tables.grid import Row, Sheet, code_in, figure, has_words
 from extractor.extract.tables.words import Vocabulary, word
-from schemas.document import Cell
 
 TABLES = ("gpb_basic",)
 #: The columns a line's figure may stand in; the plain one is 基本支出 itself.
@@ -50,16 +49,14 @@ def _blocks(sheet: Sheet, known: Vocabulary) -> list[_Block]:
 
 
 def _holds_names(sheet: Sheet, column: int, known: Vocabulary) -> bool:
-    filled = [t for row in sheet.body if (t := row.text(column)) and word(t) not in known.economic_totals]
-    return sum(has_words(t) for t in filled) * 2 > len(filled)
+    totals = [text for text in sheet.worded[column] if word(text) in known.economic_totals]
+    words, filled = len(sheet.worded[column]) - len(totals), len(sheet.filled[column]) - len(totals)
+    return words * 2 > filled
 
 
 def _holds_codes(sheet: Sheet, column: int, known: Vocabulary) -> bool:
     path = {word(text) for text in sheet.paths[column]}
-    if path & known.codes or path & known.code_parts:
-        return True
-    texts = [t for row in sheet.body if (t := row.text(column)) and not has_words(t)]
-    return bool(texts) and all(code_in(t) or (t.isdigit() and len(t) <= 2) for t in texts)
+    return bool(path & known.codes or path & known.code_parts) or holds_only_codes(sheet, column)
 
 
 def _column(place: int, sheet: Sheet, known: Vocabulary) -> Column:
@@ -77,9 +74,12 @@ def _spans_names(sheet: Sheet, text: str, known: Vocabulary) -> bool:
 
 def _record_sums(emit: Emitter, row: Row, blocks: list[_Block]) -> bool:
     """Record 人员经费合计, 公用经费合计 and 合计: each label with the figures to its right."""
-    labels = {p: key for p, c in row.distinct if (key := emit.known.economic_totals.get(word(c.text)))}
+    totals = emit.known.economic_totals
+    labels = {
+        p: key for p, cell in row.distinct if has_words(cell.text) and (key := totals.get(word(cell.text)))
+    }
     if not labels or any(
-        code_in(cell.text) and len(row.text(p)) > 2 for p, cell in row.distinct if _left(p, blocks)
+        code_in(cell.text) and len(row.texts[p]) > 2 for p, cell in row.distinct if _left(p, blocks)
     ):
         return False
     columns = {column.place: column for block in blocks for column in block.columns}
@@ -88,7 +88,7 @@ def _record_sums(emit: Emitter, row: Row, blocks: list[_Block]) -> bool:
         if place in labels:
             current = labels[place]
         elif current and figure(cell.text) is not None:
-            _record_sum(emit, row, cell, current, columns.get(place), _word_at(row, current, labels))
+            _record_sum(emit, row, place, current, columns.get(place), _word_at(row, current, labels))
     return True
 
 
@@ -97,41 +97,38 @@ def _left(place: int, blocks: list[_Block]) -> bool:
 
 
 def _word_at(row: Row, key: str, labels: dict[int, str]) -> str:
-    return word(next(row.text(place) for place, found in labels.items() if found == key))
+    return word(next(row.texts[place] for place, found in labels.items() if found == key))
 
 
-def _record_sum(emit: Emitter, row: Row, cell: Cell, key: str, column: Column | None, label: str) -> None:
+def _record_sum(emit: Emitter, row: Row, place: int, key: str, column: Column | None, label: str) -> None:
     if column and column.meaning is None:
         emit.other(row, column, label)
         return
     concept = column.meaning if column and column.meaning not in (None, *_PLAIN) else key
     measure, period = (column.measure or "actual", column.period) if column else ("actual", 0)
-    emit.amount(row, cell, Meaning(concept or key, label, "gpb", measure, period=period))
+    emit.amount(row, place, Meaning(concept or key, label, "gpb", measure, period=period))
 
 
 def _record(emit: Emitter, row: Row, block: _Block) -> None:
-    texts = [row.text(c) for c in block.codes]
-    code, name = code_of(texts, row.text(block.name), block.last)
+    texts = [row.texts[c] for c in block.codes]
+    code, name = code_of(texts, row.texts[block.name], block.last)
     if code is None:
         _record_other(emit, row, block, texts, name)
         return
     block.last = code
-    place = next((c for c in (*block.codes, block.name) if row.text(c)), block.name)
-    cell = row.cell(place)
+    place = next((c for c in (*block.codes, block.name) if row.texts[c]), block.name)
+    cell = row.cells[place]
     cells = _amounts(emit, row, block, code, name)
     if cell:
         emit.line(row, cell, code, name, "economic", cells)
-        if name:
-            emit.code_name(row, cell, code, name, "economic", ())
 
 
 def _record_other(emit: Emitter, row: Row, block: _Block, texts: list[str], name: str) -> None:
     """A block's row without a code: a sum beside another block's lines, or something unknown."""
     label = next((word(t) for t in (*texts, name) if word(t) in emit.known.economic_totals), None)
     for column in block.columns:
-        cell = row.cell(column.place)
-        if label and cell:
-            _record_sum(emit, row, cell, emit.known.economic_totals[label], column, label)
+        if label and row.texts[column.place]:
+            _record_sum(emit, row, column.place, emit.known.economic_totals[label], column, label)
         else:
             emit.other(row, column, word(name))
 
@@ -146,7 +143,7 @@ def _amounts(emit: Emitter, row: Row, block: _Block, code: str, name: str) -> di
         concept = f"econ:{code}" if plain else f"econ:{code}:{column.meaning}"
         measure = column.measure or "actual"
         meaning = Meaning(concept, name, "gpb", measure, code=code, period=column.period, unit=column.unit)
-        amount = emit.amount(row, row.cell(column.place), meaning)
+        amount = emit.amount(row, column.place, meaning)
         if amount and measure == "actual" and not column.period:
             cells["basic_expenditure" if plain else column.meaning] = amount.id
     return cells

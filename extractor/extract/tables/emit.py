@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from extractor.extract.builder import Builder
 from extractor.extract.tables.columns import Column
-from extractor.extract.tables.grid import Row, Sheet, is_none, quantity
+from extractor.extract.tables.grid import NONE, Row, Sheet, quantity
 from extractor.extract.tables.words import Vocabulary, unit_of
 from schemas.document import Cell
-from schemas.evidence import Evidence
+from schemas.evidence import Evidence, quote_cell
 from schemas.records import (
     AmountRecord,
     CodeNameRecord,
@@ -62,37 +62,40 @@ class Emitter:
         self.table = sheet.info.meaning or "unknown"
         self.section = f"table:{self.table}"
         self.unit = sheet.unit or builder.segments.money_unit or ""
+        self.year = builder.segments.year
         self._seen: set[tuple[int, int, int]] = set()
 
     def evidence(self, row: Row, cell: Cell) -> Evidence:
         """The cell as evidence."""
-        return self.builder.quote_cell(row.table, cell)
+        return quote_cell(self.builder.document, row.table, cell)
 
     def period(self, shown: int = 0) -> int | None:
         """The year a column shows: 0 this year, -1 last year, or a year itself."""
-        year = self.builder.segments.year
         if shown > 0:
             return shown
-        return year + shown if year is not None else None
+        return self.year + shown if self.year is not None else None
 
-    def _concept(self, meaning: Meaning) -> str:
-        """The concept; last year's figures of a document without a year are nothing that can be compared."""
-        dated = meaning.period >= 0 or self.builder.segments.year is not None
-        return meaning.concept if dated else "other"
+    def is_dated(self, shown: int) -> bool:
+        """Whether it is known of which year a column is.
 
-    def take(self, row: Row, cell: Cell | None) -> Cell | None:
-        """The cell if it holds something and no record was made of it yet."""
-        if cell is None or is_none(cell.text):
+        Last year's figures of a document without a year are nothing that can be compared.
+        """
+        return shown >= 0 or self.year is not None
+
+    def take(self, row: Row, place: int) -> Cell | None:
+        """The cell at a place if it holds something and no record was made of it yet."""
+        cell = row.cells[place]
+        if cell is None or row.texts[place] in NONE:
             return None
-        place = (row.table, cell.row, cell.column)
-        if place in self._seen:
+        corner = (row.table, cell.row, cell.column)
+        if corner in self._seen:
             return None
-        self._seen.add(place)
+        self._seen.add(corner)
         return cell
 
-    def amount(self, row: Row, cell: Cell | None, meaning: Meaning) -> AmountRecord | None:
+    def amount(self, row: Row, place: int, meaning: Meaning) -> AmountRecord | None:
         """Record an amount; None for a blank, a dash, or what is not one figure (which is said)."""
-        taken = self.take(row, cell)
+        taken = self.take(row, place)
         if taken is None:
             return None
         printed = quantity(taken.text, meaning.unit or self.unit)
@@ -105,12 +108,12 @@ class Emitter:
                 evidence=self.evidence(row, taken),
                 section=self.section,
                 extractor="table",
-                concept=self._concept(meaning),
+                concept=meaning.concept if self.is_dated(meaning.period) else "other",
                 name=meaning.name,
                 quantity=printed,
                 scope=meaning.scope,
                 measure=meaning.measure,
-                period=self.period(meaning.period),
+                period=self.period(meaning.period) if meaning.period else self.year,
                 entity=meaning.entity or self.owner,
                 side=meaning.side,
                 code=meaning.code,
@@ -118,9 +121,9 @@ class Emitter:
             )
         )
 
-    def count(self, row: Row, cell: Cell | None, meaning: Meaning, unit: str) -> CountRecord | None:
+    def count(self, row: Row, place: int, meaning: Meaning, unit: str) -> CountRecord | None:
         """Record a number of things; None as for :meth:`amount`."""
-        taken = self.take(row, cell)
+        taken = self.take(row, place)
         if taken is None:
             return None
         printed = quantity(taken.text, unit)
@@ -133,11 +136,11 @@ class Emitter:
                 evidence=self.evidence(row, taken),
                 section=self.section,
                 extractor="table",
-                concept=self._concept(meaning),
+                concept=meaning.concept if self.is_dated(meaning.period) else "other",
                 name=meaning.name,
                 quantity=printed,
                 measure=meaning.measure,
-                period=self.period(meaning.period),
+                period=self.period(meaning.period) if meaning.period else self.year,
                 entity=meaning.entity or self.owner,
             )
         )
@@ -158,36 +161,29 @@ class Emitter:
 
     def other(self, row: Row, column: Column, label: str) -> None:
         """Record a figure whose meaning the table does not say in words we know."""
-        if column.ratio:
+        if column.ratio or row.texts[column.place] in NONE:
             return
         name = " ".join(part for part in (label, *column.words) if part)
         unit = column.unit or next((u for u in map(unit_of, column.words) if u and u.endswith("元")), None)
-        self.amount(row, row.cell(column.place), Meaning("other", name, unit=unit, period=column.period))
+        self.amount(row, column.place, Meaning("other", name, unit=unit, period=column.period))
 
-    def code_name(
-        self, row: Row, cell: Cell, code: str, name: str, scheme: str, path: tuple[str, ...]
+    def line(
+        self,
+        row: Row,
+        cell: Cell,
+        code: str,
+        name: str,
+        scheme: Literal["function", "economic"],
+        cells: dict[str, str],
+        path: tuple[str, ...] = (),
     ) -> None:
-        """Record a code with the name beside it."""
-        self.builder.add(
-            _new_code_name(
-                id=self.builder.new_id(),
-                evidence=self.evidence(row, cell),
-                section=self.section,
-                extractor="table",
-                scheme="function" if scheme == "function" else "economic",
-                code=code,
-                name=name,
-                path=path,
-            )
-        )
-
-    def line(self, row: Row, cell: Cell, code: str, name: str, scheme: str, cells: dict[str, str]) -> None:
-        """Record a classified line with the ids of its amounts."""
+        """Record a classified line with the ids of its amounts, and its code with the name beside it."""
         level = (len(code) - 1) // 2
+        evidence = self.evidence(row, cell)
         self.builder.add(
             _new_line(
                 id=self.builder.new_id(),
-                evidence=self.evidence(row, cell),
+                evidence=evidence,
                 section=self.section,
                 extractor="table",
                 kind="function_line" if scheme == "function" else "economic_line",
@@ -197,5 +193,28 @@ class Emitter:
                 table=self.table,
                 parent=code[:-2] if len(code) > 3 else None,
                 cells=cells,
+            )
+        )
+        if name:
+            self._code_name(evidence, code, name, scheme, path)
+
+    def _code_name(
+        self,
+        evidence: Evidence,
+        code: str,
+        name: str,
+        scheme: Literal["function", "economic"],
+        path: tuple[str, ...],
+    ) -> None:
+        self.builder.add(
+            _new_code_name(
+                id=self.builder.new_id(),
+                evidence=evidence,
+                section=self.section,
+                extractor="table",
+                scheme=scheme,
+                code=code,
+                name=name,
+                path=path,
             )
         )

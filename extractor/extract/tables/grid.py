@@ -12,18 +12,24 @@ from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, squeezed, word
+from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, word
 from schemas.document import Cell, Document
 from schemas.frozen import dataclass
 from schemas.lazy import lazy
 from schemas.quantity import Quantity, parse_decimal
 from schemas.sections import TableInfo
+from schemas.text import squeeze
+from schemas.vouched import vouched
 
-_NONE = frozenset(
+_new_quantity = vouched(Quantity)
+#: What a cell without a figure holds, squeezed.
+NONE = frozenset(
     {"", "-", "--", "---", "—", "——", "———", "－", "/", "\\", "无", "…", "……", "*", "不适用", "_", "一"}
 )
 _ORDER = re.compile(r"(?:栏次|档次|列次|行次)?\(?\d{1,3}\)?(?:栏|列)?(?:=[\d+\-()（）栏]+)?")
 _ORDER_LABEL = re.compile(r"(?:栏|档|列)次")
+#: What may head the columns of codes and names in a row that numbers the columns.
+_ORDER_WORDS = frozenset({"类", "款", "项", "合计"})
 #: How many rows of titles may stand above a header inside a grid.
 _TITLES = 4
 _YEAR = re.compile(r"20\d\d")
@@ -46,23 +52,18 @@ def figure(text: str) -> Decimal | None:
 def quantity(text: str, unit: str) -> Quantity | None:
     """As :func:`figure`, with its unit; tables repeat the same figures over and over."""
     value = figure(text)
-    return None if value is None else Quantity(value=value, unit=unit)
-
-
-def is_none(text: str) -> bool:
-    """Whether a cell is empty or says so with a dash: no figure, and no zero."""
-    return squeezed(text) in _NONE
+    return None if value is None else _new_quantity(value=value, unit=unit)
 
 
 def has_words(text: str) -> bool:
     """Whether a cell holds Chinese words (a lone 一 is a dash that was read wrongly)."""
-    return bool(_LETTERS.search(text)) and not is_none(text)
+    return not text.isascii() and _LETTERS.search(text) is not None and squeeze(text) not in NONE
 
 
 @lru_cache(maxsize=4096)
 def code_in(text: str) -> str | None:
     """The classification code a cell consists of ("208 05 05", "208.05.05", "2080505"); None if none."""
-    plain = squeezed(text)
+    plain = squeeze(text)
     if _CODE.fullmatch(plain):
         return plain.removesuffix(".0")
     match = _SPLIT.fullmatch(plain)
@@ -72,7 +73,7 @@ def code_in(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def code_before_name(text: str) -> tuple[str, str] | None:
     """Code and name of a cell that holds both ("2080505 机关事业单位基本养老保险缴费支出")."""
-    plain = squeezed(text)
+    plain = squeeze(text)
     match = _EMBEDDED.match(plain)
     if not match:
         return None
@@ -81,47 +82,52 @@ def code_before_name(text: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: the cell at each place (the same cell at all places it spans)."""
+    """A row of a table: the cell at each place (the same cell at all places it spans).
+
+    ``texts`` holds the squeezed text at each place.
+    """
 
     table: int
     cells: tuple[Cell | None, ...]
-
-    @lazy
-    def texts(self) -> tuple[str, ...]:
-        """The squeezed text at each place."""
-        return tuple([squeezed(cell.text) if cell else "" for cell in self.cells])
+    texts: tuple[str, ...]
 
     @lazy
     def distinct(self) -> tuple[tuple[int, Cell], ...]:
         """First place and cell of each cell with text, left to right."""
         found: dict[int, tuple[int, Cell]] = {}
         for place, cell in enumerate(self.cells):
-            if cell and self.texts[place]:
-                found.setdefault(id(cell), (place, cell))
+            if cell and self.texts[place] and id(cell) not in found:
+                found[id(cell)] = (place, cell)
         return tuple(found.values())
 
     @lazy
     def is_order(self) -> bool:
         """Whether the row numbers the columns (栏次 1 2 3, 3=4+5)."""
-        texts = [squeezed(cell.text) for _, cell in self.distinct]
-        labels = [t for t in texts if _ORDER_LABEL.fullmatch(t)]
-        rest = [t for t in texts if t not in labels and t not in ("类", "款", "项", "合计")]
-        if not all(_ORDER.fullmatch(t) for t in rest):
-            return False
-        return bool(labels) or _counts_up(rest)
+        labelled = False
+        numbered: list[int] = []
+        for place, text in enumerate(self.texts):
+            if not text or text in _ORDER_WORDS:
+                continue
+            if _ORDER.fullmatch(text):
+                numbered.append(place)
+            elif _ORDER_LABEL.fullmatch(text):
+                labelled = True
+            else:
+                return False
+        if labelled:
+            return True
+        first = {place for place, _ in self.distinct}
+        return _counts_up([self.texts[place] for place in numbered if place in first])
 
     @lazy
-    def figures(self) -> int:
-        """How many cells hold a figure."""
-        return 0 if self.is_order else sum(figure(cell.text) is not None for _, cell in self.distinct)
+    def has_figures(self) -> bool:
+        """Whether a cell holds a figure, in a row that does not number the columns."""
+        return not self.is_order and any(figure(cell.text) is not None for _, cell in self.distinct)
 
-    def text(self, place: int) -> str:
-        """The squeezed text at a place, empty beyond the row's end."""
-        return self.texts[place] if place < len(self.texts) else ""
-
-    def cell(self, place: int) -> Cell | None:
-        """The cell at a place, None beyond the row's end."""
-        return self.cells[place] if place < len(self.cells) else None
+    def widened(self, width: int) -> Row:
+        """The row with empty places at its end up to a width."""
+        more = width - len(self.cells)
+        return Row(self.table, self.cells + (None,) * more, self.texts + ("",) * more) if more else self
 
 
 def _counts_up(texts: Sequence[str]) -> bool:
@@ -133,11 +139,15 @@ def _counts_up(texts: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A statutory table with its continuations. ``header`` holds the rows above the data."""
+    """A statutory table with its continuations. ``header`` holds the rows above the data.
+
+    All rows are as wide as the widest: ``width`` places.
+    """
 
     infos: tuple[TableInfo, ...]
     header: tuple[Row, ...]
     body: tuple[Row, ...]
+    width: int
     unit: str | None
     span: tuple[int, int] = field(default=(0, 0))
 
@@ -147,19 +157,22 @@ class Sheet:
         return self.infos[0]
 
     @lazy
-    def width(self) -> int:
-        """Number of columns."""
-        return max((len(row.cells) for row in (*self.header, *self.body)), default=0)
-
-    @lazy
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The header words over each column, from the top; a spanning word stands over each."""
         filled = _filled(self.header, self.width)
         return tuple(_path(filled, column) for column in range(self.width))
 
-    def share_of_words(self, column: int) -> int:
-        """How many cells of a column hold words."""
-        return sum(has_words(row.text(column)) for row in self.body)
+    @lazy
+    def filled(self) -> tuple[list[str], ...]:
+        """The squeezed texts of the data in each column, without the blank ones."""
+        return tuple(
+            [text for text in column if text] for column in zip(*[r.texts for r in self.body], strict=True)
+        )
+
+    @lazy
+    def worded(self) -> tuple[list[str], ...]:
+        """Those of them that are words."""
+        return tuple([text for text in column if has_words(text)] for column in self.filled)
 
 
 def _filled(header: Sequence[Row], width: int) -> list[list[str]]:
@@ -168,7 +181,7 @@ def _filled(header: Sequence[Row], width: int) -> list[list[str]]:
     Plain text has no spans: an empty cell takes the word on its left if a word stands below it, unless a word
     above it begins there (公务接待费 over two columns, beside 运行维护费 one row lower).
     """
-    printed = [[row.text(column) for column in range(width)] for row in header]
+    printed = [row.texts for row in header]
     rows = [list(row) for row in printed]
     for number, row in enumerate(rows):
         above, below = printed[:number], rows[number + 1 :]
@@ -192,27 +205,53 @@ def _path(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
     return tuple(words)
 
 
-def rows_of(document: Document, table: int) -> list[Row]:
-    """The rows of one table that hold anything."""
-    rows = [Row(table, cells) for cells in document.tables[table].grid]
-    return [row for row in rows if any(row.texts)]
+class Grids:
+    """The tables of a document as rows, each read once."""
+
+    def __init__(self, document: Document, known: Vocabulary) -> None:
+        self.tables = document.tables
+        self.known = known
+        self._rows: dict[int, list[Row]] = {}
+        self._heights: dict[int, int] = {}
+
+    def rows(self, table: int) -> list[Row]:
+        """The rows of one table that hold anything."""
+        found = self._rows.get(table)
+        if found is None:
+            found = self._rows[table] = []
+            for cells in self.tables[table].grid:
+                texts = tuple([squeeze(cell.text) if cell else "" for cell in cells])
+                if any(texts):
+                    found.append(Row(table, cells, texts))
+        return found
+
+    def height(self, table: int) -> int:
+        """How many of them stand above the first row of data."""
+        if table not in self._heights:
+            self._heights[table] = header_height(self.rows(table), self.known)
+        return self._heights[table]
+
+    def is_bare(self, table: int) -> bool:
+        """Whether a grid has no header."""
+        return not self.rows(table) or self.height(table) == 0
 
 
-def sheet_of(document: Document, infos: Sequence[TableInfo], known: Vocabulary) -> Sheet:
+def sheet_of(grids: Grids, infos: Sequence[TableInfo]) -> Sheet:
     """Join a table and its continuations and part header from data."""
     header: list[Row] = []
     body: list[Row] = []
     unit = next((info.unit for info in infos if info.unit), None)
     for info in infos:
-        rows = rows_of(document, info.table)
+        rows = grids.rows(info.table)
         unit = unit or _unit_in(rows)
-        top = header_height(rows, known)
+        top = grids.height(info.table)
         if not header:
-            header = [row for row in rows[:top] if _is_top(row, known)]
+            header = [row for row in rows[:top] if _is_top(row, grids.known)]
         body += [row for row in rows[top:] if not row.is_order]
-    tables = document.tables
-    span = (tables[infos[0].table].start, tables[infos[-1].table].end)
-    return Sheet(tuple(infos), tuple(header), tuple(body), unit, span)
+    width = max([len(row.cells) for row in (*header, *body)], default=0)
+    header, body = ([row.widened(width) for row in rows] for rows in (header, body))
+    span = (grids.tables[infos[0].table].start, grids.tables[infos[-1].table].end)
+    return Sheet(tuple(infos), tuple(header), tuple(body), width, unit, span)
 
 
 def _unit_in(rows: Sequence[Row]) -> str | None:
@@ -221,7 +260,7 @@ def _unit_in(rows: Sequence[Row]) -> str | None:
 
 
 def _is_furniture(row: Row) -> bool:
-    return all(FURNITURE.search(squeezed(cell.text)) for _, cell in row.distinct)
+    return all(FURNITURE.search(squeeze(cell.text)) for _, cell in row.distinct)
 
 
 def _is_top(row: Row, known: Vocabulary) -> bool:
@@ -244,7 +283,7 @@ def header_height(rows: Sequence[Row], known: Vocabulary) -> int:
 
 def _is_title(row: Row, below: Sequence[Row], known: Vocabulary) -> bool:
     """Whether a row at the top of a grid is a title in words of its own: a header row must follow."""
-    texts = [cell.text for _, cell in row.distinct if not _YEAR.fullmatch(squeezed(cell.text))]
+    texts = [cell.text for _, cell in row.distinct if not _YEAR.fullmatch(squeeze(cell.text))]
     if len(row.distinct) > 2 or depth(row.distinct[0][1].text) == 0:
         return False
     if any(figure(text) is not None or code_in(text) or code_before_name(text) for text in texts):
@@ -254,7 +293,7 @@ def _is_title(row: Row, below: Sequence[Row], known: Vocabulary) -> bool:
 
 def is_header_row(row: Row, known: Vocabulary) -> bool:
     """Whether a row holds header words, and no figure, code or numbered label."""
-    if row.figures or any(code_in(cell.text) or code_before_name(cell.text) for _, cell in row.distinct):
+    if row.has_figures or any(code_in(cell.text) or code_before_name(cell.text) for _, cell in row.distinct):
         return False
     texts = [cell.text for _, cell in row.distinct]
     if any(depth(text) == 0 and word(text) not in known.neutral for text in texts):
@@ -279,35 +318,29 @@ def is_header_word(text: str, known: Vocabulary) -> bool:
     )
 
 
-def continues(document: Document, earlier: TableInfo, later: TableInfo, known: Vocabulary) -> bool:
+def continues(grids: Grids, earlier: TableInfo, later: TableInfo) -> bool:
     """Whether a table goes on with the one before it, on the next page.
 
     It does if it means the same and has neither a title of its own nor a header; or if nothing is known
     of it, and it has as many columns and no header.
     """
     if later.meaning == earlier.meaning:
-        titled = later.title_span != (0, 0) and later.title_span[0] >= document.tables[earlier.table].end
-        return not titled or _is_bare(rows_of(document, later.table), known)
+        titled = later.title_span != (0, 0) and later.title_span[0] >= grids.tables[earlier.table].end
+        return not titled or grids.is_bare(later.table)
     if later.meaning is not None or later.title:
         return False
-    same_width = document.tables[earlier.table].columns == document.tables[later.table].columns
-    rows = rows_of(document, later.table) if same_width else []
-    return bool(rows) and _is_bare(rows, known)
+    same_width = grids.tables[earlier.table].columns == grids.tables[later.table].columns
+    return same_width and bool(grids.rows(later.table)) and grids.height(later.table) == 0
 
 
-def _is_bare(rows: Sequence[Row], known: Vocabulary) -> bool:
-    """Whether a grid has no header."""
-    return not rows or header_height(rows, known) == 0
-
-
-def chains(document: Document, tables: Iterable[TableInfo], known: Vocabulary) -> list[list[TableInfo]]:
+def chains(grids: Grids, tables: Iterable[TableInfo]) -> list[list[TableInfo]]:
     """Group each table with those that continue it on the next pages."""
     found: list[list[TableInfo]] = []
     for info in tables:
         last = found[-1][-1] if found else None
         if last and found[-1][0].meaning and info.table == last.table + 1:
             head = found[-1][0]
-            if continues(document, TableInfo(last.table, head.meaning), info, known):
+            if continues(grids, TableInfo(last.table, head.meaning), info):
                 found[-1].append(info)
                 continue
         found.append([info])

@@ -40,10 +40,11 @@ def extract_items(emit: Emitter) -> None:
     Blocks that stand side by side are one list: a heading at the foot of the first reaches into the second.
     """
     heading = emit.sheet.info.title
-    for block in _blocks(emit):
-        for row in emit.sheet.body:
-            text = row.text(block.label)
-            if is_header_row(row, emit.known):
+    rows = [(row, is_header_row(row, emit.known)) for row in emit.sheet.body]
+    for block in _blocks(emit, [row for row, is_header in rows if not is_header]):
+        for row, is_header in rows:
+            text = row.texts[block.label]
+            if is_header:
                 block.columns = _reread(block, row, emit)
             elif has_words(text):
                 heading = text if depth(text) == 0 else heading
@@ -53,9 +54,9 @@ def extract_items(emit: Emitter) -> None:
                     emit.other(row, column, "")
 
 
-def _blocks(emit: Emitter) -> list[_Block]:
+def _blocks(emit: Emitter, rows: Sequence[Row]) -> list[_Block]:
     sheet, known = emit.sheet, emit.known
-    labels = [c for c in range(sheet.width) if _holds_labels(emit, c)]
+    labels = [c for c in range(sheet.width) if _holds_labels(emit, rows, c)]
     found = []
     for number, label in enumerate(labels):
         stop = labels[number + 1] if number + 1 < len(labels) else sheet.width
@@ -64,25 +65,24 @@ def _blocks(emit: Emitter) -> list[_Block]:
     return found
 
 
-def _holds_labels(emit: Emitter, column: int) -> bool:
+def _holds_labels(emit: Emitter, rows: Sequence[Row], column: int) -> bool:
     if any(word(text) in emit.known.order for text in emit.sheet.paths[column]):
         return False
-    rows = [row for row in emit.sheet.body if not is_header_row(row, emit.known)]
-    texts = [row.text(column) for row in rows if _starts(row, column)]
+    texts = [row.texts[column] for row in rows if _starts(row, column)]
     words = sum(has_words(text) for text in texts)
     return words > 0 and words >= sum(figure(text) is not None for text in texts)
 
 
 def _starts(row: Row, column: int) -> bool:
     """Whether a cell begins at a column (a spanning heading counts once)."""
-    cell = row.cell(column)
-    return cell is not None and bool(row.text(column)) and (column == 0 or row.cell(column - 1) is not cell)
+    cell = row.cells[column]
+    return cell is not None and bool(row.texts[column]) and (column == 0 or row.cells[column - 1] is not cell)
 
 
 def _reread(block: _Block, row: Row, emit: Emitter) -> tuple[Column, ...]:
     """The columns as a header row within the list names them."""
     return tuple(
-        read_column(c.place, [row.text(c.place)], emit.known) if row.text(c.place) else c
+        read_column(c.place, [row.texts[c.place]], emit.known) if row.texts[c.place] else c
         for c in block.columns
     )
 
@@ -108,9 +108,9 @@ def _record_item(emit: Emitter, row: Row, column: Column, key: str, text: str) -
         key, word(text), item_scope(key), measure, period=column.period, unit=column.unit or unit
     )
     if counted:
-        emit.count(row, row.cell(column.place), meaning, unit or _unit(counts, key))
+        emit.count(row, column.place, meaning, unit or _unit(counts, key))
     else:
-        emit.amount(row, row.cell(column.place), meaning)
+        emit.amount(row, column.place, meaning)
 
 
 def _unit(counts: dict[str, dict[str, Sequence[str]]], key: str) -> str:

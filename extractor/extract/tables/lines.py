@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from extractor.extract.tables.columns import Column, Layout, code_of, layout_of
@@ -13,7 +12,8 @@ from extractor.extract.tables.words import word
 from extractor.profiles import taxonomy
 from extractor.profiles.classification import code_of_name
 from schemas.document import Cell
-from schemas.records import AmountRecord, Scope
+from schemas.frozen import dataclass
+from schemas.records import Measure, Scope
 
 #: The table's own fund and what its sum column is, where the header says only 合计.
 TABLES: dict[str, tuple[Scope, str]] = {
@@ -39,17 +39,39 @@ class _Line:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a column says of each line, told once.
+
+    Attributes:
+        column: the column.
+        key: the key of its meaning in the table; None if the header's words are not known.
+        suffix: what the concept of a line's figure in it ends in.
+        scope: the fund.
+        measure: the measure.
+        main: whether its figures are this year's actual ones, not a budget or last year's beside them.
+    """
+
+    column: Column
+    key: str | None
+    suffix: str
+    scope: Scope
+    measure: Measure
+    main: bool
+
+
 def extract_lines(emit: Emitter) -> None:
     """Record every line and the total row of a table of functional lines."""
     layout = layout_of(emit.sheet, emit.known)
+    columns = [_asked(column, emit) for column in layout.columns]
     names: dict[str, str] = {}
     for line, row, label in _rows(emit, layout):
         if line:
-            _record_line(emit, layout, line, names)
+            _record_line(emit, columns, line, names)
         elif label in emit.known.line_totals:
-            _record_total(emit, layout, row)
+            _amounts(emit, columns, row, "", "合计", None)
         else:
-            _record_unclassified(emit, layout, row, label)
+            _record_unclassified(emit, columns, row, label)
 
 
 def _rows(emit: Emitter, layout: Layout) -> Iterator[tuple[_Line | None, Row, str]]:
@@ -58,7 +80,7 @@ def _rows(emit: Emitter, layout: Layout) -> Iterator[tuple[_Line | None, Row, st
     previous: str | None = None
     for row in emit.sheet.body:
         line, label = _read(row, layout, previous)
-        if line is None and last and label and not row.figures and label not in emit.known.line_totals:
+        if line is None and last and label and not row.has_figures and label not in emit.known.line_totals:
             if not _is_note(label):
                 last.name += label
             continue
@@ -67,31 +89,34 @@ def _rows(emit: Emitter, layout: Layout) -> Iterator[tuple[_Line | None, Row, st
         last = line
         if line:
             previous = line.code
-        elif row.figures:
+        elif row.has_figures:
             yield None, row, word(label)
     if last:
         yield last, last.row, last.name
 
 
 def _read(row: Row, layout: Layout, previous: str | None) -> tuple[_Line | None, str]:
-    name = "" if layout.name is None else row.text(layout.name)
+    name = "" if layout.name is None else row.texts[layout.name]
     texts = _own_texts(row, layout.codes)
     code, bare = code_of(texts, name, previous)
     if code is None:
         words = [t for t in (*texts, name) if has_words(t) and t not in ("类", "款", "项")]
         return None, words[-1] if words else ""
-    place = next((c for c in (*layout.codes, layout.name) if c is not None and row.text(c)), None)
-    cell = row.cell(place) if place is not None else None
-    return (_Line(row, cell, code, bare), bare) if cell else (None, bare)
+    for place in (*layout.codes, layout.name):
+        if place is not None and row.texts[place] and (cell := row.cells[place]):
+            return _Line(row, cell, code, bare), bare
+    return None, bare
 
 
 def _own_texts(row: Row, places: tuple[int, ...]) -> list[str]:
     """Texts at places, a spanning cell only once."""
+    if len(places) == 1:
+        return [row.texts[places[0]]]
     seen: set[int] = set()
     texts = []
     for place in places:
-        cell = row.cell(place)
-        texts.append("" if cell is None or id(cell) in seen else row.text(place))
+        cell = row.cells[place]
+        texts.append("" if cell is None or id(cell) in seen else row.texts[place])
         seen.add(id(cell))
     return texts
 
@@ -107,57 +132,48 @@ def scoped(concept: str, scope: Scope) -> Scope:
     return fixed or scope
 
 
-def column_key(column: Column, table: str) -> str | None:
-    """The key of a column's meaning in its table; None if the header's words are not known."""
+def _asked(column: Column, emit: Emitter) -> _Asked:
+    table_scope, sums = TABLES[emit.table]
     if column.meaning is None or column.ratio:
-        return None
-    return column.meaning or TABLES[table][1]
+        return _Asked(column, None, "", table_scope, "actual", main=False)
+    key = column.meaning or sums
+    suffix = "" if key == PLAIN else ":income" if key == "total_income" else f":{key}"
+    measure = column.measure or "actual"
+    this_year = emit.period(column.period) == emit.period() and emit.is_dated(column.period)
+    scope = scoped(key.split(":")[-1], column.scope or table_scope)
+    return _Asked(column, key, suffix, scope, measure, measure == "actual" and this_year)
 
 
-def _meaning(emit: Emitter, column: Column, key: str, base: str, name: str, code: str | None) -> Meaning:
-    """What a figure is, for a line (``base`` its concept) or for the total row (``base`` empty)."""
-    table_scope = TABLES[emit.table][0]
-    last = key.split(":")[-1]
-    named = base if key == PLAIN else f"{base}:{'income' if key == 'total_income' else key}"
-    concept = named if base else key
-    scope = scoped(last, column.scope or table_scope)
-    return Meaning(
-        concept, name, scope, column.measure or "actual", code=code, period=column.period, unit=column.unit
-    )
-
-
-def _record_line(emit: Emitter, layout: Layout, line: _Line, names: dict[str, str]) -> None:
-    names[line.code] = line.name
-    cells = _amounts(emit, layout, line.row, f"function:{line.code}", line.name, line.code)
-    emit.line(line.row, line.cell, line.code, line.name, "function", cells)
-    if line.name:
-        path = tuple(names[line.code[:n]] for n in (3, 5) if n < len(line.code) and line.code[:n] in names)
-        emit.code_name(line.row, line.cell, line.code, line.name, "function", path)
+def _record_line(emit: Emitter, columns: Sequence[_Asked], line: _Line, names: dict[str, str]) -> None:
+    code = line.code
+    names[code] = line.name
+    cells = _amounts(emit, columns, line.row, f"function:{code}", line.name, code)
+    path = tuple([names[code[:n]] for n in (3, 5) if n < len(code) and code[:n] in names])
+    emit.line(line.row, line.cell, code, line.name, "function", cells, path)
 
 
 def _amounts(
-    emit: Emitter, layout: Layout, row: Row, base: str, name: str, code: str | None
+    emit: Emitter, columns: Sequence[_Asked], row: Row, base: str, name: str, code: str | None
 ) -> dict[str, str]:
-    """Record the figures of a row; returns column key to record id."""
+    """Record the figures of a row, a line (``base`` its concept) or the total row (``base`` empty).
+
+    Returns:
+        Column key to record id.
+    """
     cells: dict[str, str] = {}
-    for column in layout.columns:
-        key = column_key(column, emit.table)
-        if key is None:
+    for asked in columns:
+        column = asked.column
+        if asked.key is None:
             emit.other(row, column, name)
             continue
-        amount = emit.amount(row, row.cell(column.place), _meaning(emit, column, key, base, name, code))
-        if amount and _is_main(amount, emit):
-            cells[key] = amount.id
+        concept = base + asked.suffix if base else asked.key
+        meaning = Meaning(
+            concept, name, asked.scope, asked.measure, None, code, column.period, None, column.unit
+        )
+        amount = emit.amount(row, column.place, meaning)
+        if amount and asked.main:
+            cells[asked.key] = amount.id
     return cells
-
-
-def _is_main(amount: AmountRecord, emit: Emitter) -> bool:
-    """Whether an amount is this year's actual one, not a budget or last year's beside it."""
-    return amount.concept != "other" and amount.measure == "actual" and amount.period == emit.period()
-
-
-def _record_total(emit: Emitter, layout: Layout, row: Row) -> None:
-    _amounts(emit, layout, row, "", "合计", None)
 
 
 def _is_empty(row: Row) -> bool:
@@ -166,15 +182,15 @@ def _is_empty(row: Row) -> bool:
     return not any(figures)
 
 
-def _record_unclassified(emit: Emitter, layout: Layout, row: Row, label: str) -> None:
+def _record_unclassified(emit: Emitter, columns: Sequence[_Asked], row: Row, label: str) -> None:
     """A row without a code: by its name if only one code has it, else by the name itself."""
     if not label and _is_empty(row):
         # a table without lines prints one of zeros without a name: its columns are known all the same
-        _amounts(emit, layout, row, f"function:{_NAMELESS}", "", None)
+        _amounts(emit, columns, row, f"function:{_NAMELESS}", "", None)
         return
     if not label:
-        for column in layout.columns:
-            emit.other(row, column, "")
+        for asked in columns:
+            emit.other(row, asked.column, "")
         return
     code = code_of_name(label)
-    _amounts(emit, layout, row, f"function:{code or label}", label, code)
+    _amounts(emit, columns, row, f"function:{code or label}", label, code)

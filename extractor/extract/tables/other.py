@@ -26,8 +26,8 @@ def extract_procurement(emit: Emitter) -> None:
         for column in columns:
             if column.place in keys and own:
                 name = word(column.words[-1])
-                emit.amount(row, row.cell(column.place), Meaning(keys[column.place] or "other", name))
-            elif not has_words(row.text(column.place)):
+                emit.amount(row, column.place, Meaning(keys[column.place] or "other", name))
+            elif not has_words(row.texts[column.place]):
                 emit.other(row, column, _label(row, column.place))
 
 
@@ -37,9 +37,9 @@ def extract_other(emit: Emitter) -> None:
     name = _project_column(emit) if emit.table in PROJECTS else None
     for row in emit.sheet.body:
         for column in columns:
-            if name is not None and has_words(row.text(name)) and _is_plain(column):
-                _record_project(emit, row, column, word(row.text(name)))
-            elif not has_words(row.text(column.place)):
+            if name is not None and has_words(row.texts[name]) and _is_plain(column):
+                _record_project(emit, row, column, word(row.texts[name]))
+            elif not has_words(row.texts[column.place]):
                 emit.other(row, column, _label(row, column.place))
 
 
@@ -52,7 +52,7 @@ def _columns(emit: Emitter) -> list[Column]:
 
 def _project_column(emit: Emitter) -> int | None:
     for place, path in enumerate(emit.sheet.paths):
-        if any(word(text) in emit.known.project_names for text in path) and emit.sheet.share_of_words(place):
+        if any(word(text) in emit.known.project_names for text in path) and emit.sheet.worded[place]:
             return place
     return None
 
@@ -68,11 +68,11 @@ def _record_project(emit: Emitter, row: Row, column: Column, name: str) -> None:
     measure = column.measure or "actual"
     emit.amount(
         row,
-        row.cell(column.place),
+        column.place,
         Meaning(concept, name, "all", measure, period=column.period, unit=column.unit),
     )
 
 
 def _label(row: Row, place: int) -> str:
     """The nearest words to the left of a figure."""
-    return next((word(row.text(c)) for c in range(place - 1, -1, -1) if has_words(row.text(c))), "")
+    return next((word(row.texts[c]) for c in range(place - 1, -1, -1) if has_words(row.texts[c])), "")

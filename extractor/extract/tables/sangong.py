@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extractor.extract.tables.columns import Column
 from extractor.extract.tables.emit import Emitter, Meaning
 from extractor.extract.tables.grid import Row, has_words
 from extractor.extract.tables.items import extract_items, item_scope
 from extractor.extract.tables.notes import budget_measure
 from extractor.extract.tables.words import word
+from schemas.frozen import dataclass
 from schemas.records import Measure
 from schemas.text import squeeze
 
@@ -34,9 +33,7 @@ def extract_sangong(emit: Emitter) -> None:
         extract_items(emit)
         return
     known = {item.place: item for item in items}
-    label = next(
-        (c for c in range(emit.sheet.width) if c not in known and emit.sheet.share_of_words(c)), None
-    )
+    label = next((c for c in range(emit.sheet.width) if c not in known and emit.sheet.worded[c]), None)
     for row in emit.sheet.body:
         entity = _entity(emit, row, label)
         for place in range(emit.sheet.width):
@@ -45,24 +42,24 @@ def extract_sangong(emit: Emitter) -> None:
 
 def _entity(emit: Emitter, row: Row, label: int | None) -> str | None:
     """The unit a row is about; None for the disclosing unit (合计 or no label)."""
-    text = "" if label is None else row.text(label)
+    text = "" if label is None else row.texts[label]
     if (
         not has_words(text)
         or word(text) in emit.known.line_totals
         or text == squeeze(emit.builder.segments.unit_name)
     ):
         return None
-    return text if sum(row_.figures > 0 for row_ in emit.sheet.body) > 1 else None
+    return text if sum(row_.has_figures for row_ in emit.sheet.body) > 1 else None
 
 
 def _record(emit: Emitter, row: Row, place: int, item: _Item | None, entity: str | None) -> None:
     if item is None:
-        if not has_words(row.text(place)):
+        if not has_words(row.texts[place]):
             emit.other(row, Column(place, None, emit.sheet.paths[place]), "")
         return
     name = "合计" if item.key == "sangong" else word(item.words[-1])
     meaning = Meaning(item.key, name, item_scope(item.key), item.measure, entity=entity, period=item.period)
-    emit.amount(row, row.cell(place), meaning)
+    emit.amount(row, place, meaning)
 
 
 def _items(emit: Emitter) -> list[_Item]:

@@ -56,9 +56,7 @@ def _holds_labels(sheet: Sheet, column: int, known: Vocabulary) -> bool:
     """Whether a column holds row labels; figures with a stray note do not make one."""
     if any(word(text) in known.order for text in sheet.paths[column]):
         return False
-    words = sheet.share_of_words(column)
-    filled = sum(bool(row.text(column)) for row in sheet.body)
-    return words > 0 and 2 * words > filled
+    return 2 * len(sheet.worded[column]) > len(sheet.filled[column])
 
 
 def _column(place: int, sheet: Sheet, known: Vocabulary) -> Column:
@@ -74,7 +72,7 @@ def _names_side(text: str) -> bool:
 def _side(sheet: Sheet, label: int, number: int, count: int) -> Side | None:
     """The side by the header (收入, 支出), else by the labels, else by the order of the blocks."""
     top = "".join(sheet.paths[label])
-    body = [row.text(label) for row in sheet.body]
+    body = sheet.filled[label]
     for words in ([top], body):
         income = any("收入" in text for text in words)
         spent = any("支出" in text for text in words)
@@ -89,7 +87,7 @@ def _mode(sheet: Sheet, label: int, known: Vocabulary) -> str:
 
 
 def _record(emit: Emitter, block: _Block, row: Row) -> None:
-    text = row.text(block.label)
+    text = row.texts[block.label]
     label = word(text)
     if label in emit.known.modes:
         block.mode = emit.known.modes[label]
@@ -98,12 +96,21 @@ def _record(emit: Emitter, block: _Block, row: Row) -> None:
             emit.other(row, column, "")
         return
     concept, fund = _concept(emit, block, text)
+    code, scope = _code_and_scope(emit, concept)
     for column in block.columns:
-        meaning = _meaning(emit, block, column, concept, fund, label)
-        if meaning is None:
+        own = column.scope or fund
+        if concept is None or not _is_plain(column) or (fund and own != fund):
             emit.other(row, column, label)
-        else:
-            emit.amount(row, row.cell(column.place), meaning)
+            continue
+        measure = column.measure or "actual"
+        period, unit = column.period, column.unit
+        meaning = Meaning(concept, label, own or scope, measure, block.side, code, period, None, unit)
+        emit.amount(row, column.place, meaning)
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether the header says of a column no more than that it holds the row's figure."""
+    return column.meaning == "" and not column.ratio
 
 
 def _concept(emit: Emitter, block: _Block, text: str) -> tuple[str | None, Scope | None]:
@@ -145,26 +152,10 @@ def _classified(block: _Block, text: str) -> str | None:
     return f"function:{label}" if block.mode == "function" and label.endswith("支出") else None
 
 
-def _code_in(concept: str) -> str | None:
-    parts = concept.split(":")
-    return parts[1] if parts[0] in ("function", "econ") and parts[1].isdigit() else None
-
-
-def _meaning(
-    emit: Emitter, block: _Block, column: Column, concept: str | None, fund: Scope | None, label: str
-) -> Meaning | None:
-    if concept is None or column.meaning is None or column.meaning or column.ratio:
-        return None
-    own = column.scope or fund or TABLES[emit.table]
-    if column.scope and fund and column.scope != fund:
-        return None
-    return Meaning(
-        concept,
-        label,
-        own if column.scope or fund else scoped(concept.split(":")[0], own),
-        column.measure or "actual",
-        block.side,
-        _code_in(concept),
-        column.period,
-        unit=column.unit,
-    )
+def _code_and_scope(emit: Emitter, concept: str | None) -> tuple[str | None, Scope]:
+    """The code in a concept, and the fund of its figures where neither row nor column names one."""
+    if concept is None:
+        return None, TABLES[emit.table]
+    kind, _, rest = concept.partition(":")
+    code = rest.partition(":")[0] if kind in ("function", "econ") else ""
+    return code if code.isdigit() else None, scoped(kind, TABLES[emit.table])

@@ -17,8 +17,8 @@ def extract_units(emit: Emitter) -> None:
     """
     rows = [row for row in emit.sheet.body if any(has_words(text) for text in row.texts)]
     for column in range(emit.sheet.width):
-        serials = [row.text(column) for row in rows]
+        serials = [row.texts[column] for row in rows]
         if serials and serials == [str(number) for number in range(1, len(rows) + 1)]:
             meaning = Meaning(CONCEPT, "纳入决算编制范围的单位")
-            emit.count(rows[-1], rows[-1].cell(column), meaning, "个")
+            emit.count(rows[-1], column, meaning, "个")
             return

@@ -12,8 +12,6 @@ from extractor.profiles import Profile, merge, taxonomy
 from schemas.records import Measure, Scope
 from schemas.text import squeeze
 
-squeezed = lru_cache(maxsize=8192)(squeeze)
-
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]+[、.]|\((?:[一二三四五六七八九十]+|\d+)\)|\d{1,2}[、.)](?!\d))"
 )
@@ -26,12 +24,19 @@ FURNITURE = re.compile(
     r"决算(?:明细|公开|总)?表$|情况表$|统计表$|信息表$|^公开\d*表?$|^公开\d+|^(?:编制)?(?:部门|单位)(?:名称)?:|单位:|^\d{4}年度?$"
 )
 _PRINTED_UNIT = re.compile(r"单位:(?:人民币)?(亿元|百万元|万元|千元|元)")
+#: List numbers from the outside in.
+_DEPTHS = (
+    re.compile(r"[一二三四五六七八九十]+[、.]"),
+    re.compile(r"\([一二三四五六七八九十]+\)"),
+    re.compile(r"\d{1,2}[、.](?!\d)"),
+    re.compile(r"\(?\d{1,2}\)"),
+)
 
 
 @lru_cache(maxsize=8192)
 def word(text: str) -> str:
     """A header word or label without blanks, quotes, list number, 其中 and a unit in brackets at its end."""
-    plain = squeezed(text).replace('"', "").replace("'", "")
+    plain = squeeze(text).replace('"', "").replace("'", "")
     while True:
         bare = _LEADS.sub("", plain)
         if match := _NUMBER.match(bare):
@@ -46,36 +51,26 @@ def word(text: str) -> str:
 @lru_cache(maxsize=2048)
 def unit_of(text: str) -> str | None:
     """The unit in brackets at the end of a label ("车辆数合计（辆）"); None if there is none."""
-    match = _UNIT.search(squeezed(text).replace(":", "："))
+    match = _UNIT.search(squeeze(text).replace(":", "："))
     return match.group(1) if match else None
 
 
 def printed_unit(text: str) -> str | None:
     """The money unit of a line such as ``金额单位：万元``; None if it names none."""
-    match = _PRINTED_UNIT.search(squeezed(text))
+    match = _PRINTED_UNIT.search(squeeze(text))
     return match.group(1) if match else None
 
 
 def is_part(text: str) -> bool:
     """Whether a label is a part of the row above (其中：…)."""
-    return "其中" in squeezed(text)[:8]
+    return "其中" in squeeze(text)[:8]
 
 
 @lru_cache(maxsize=4096)
 def depth(text: str) -> int:
     """How deep a label's list number stands: 0 for 一、, 1 for （一）, 2 for 1., 3 for （1）, 4 for none."""
-    plain = _LEADS.sub("", squeezed(text))
-    for level, pattern in enumerate(
-        (
-            r"[一二三四五六七八九十]+[、.]",
-            r"\([一二三四五六七八九十]+\)",
-            r"\d{1,2}[、.](?!\d)",
-            r"\(?\d{1,2}\)",
-        )
-    ):
-        if re.match(pattern, plain):
-            return level
-    return 4
+    plain = _LEADS.sub("", squeeze(text))
+    return next((level for level, pattern in enumerate(_DEPTHS) if pattern.match(plain)), len(_DEPTHS))
 
 
 @dataclass(frozen=True)
