@@ -50,7 +50,11 @@ _VISIBLE = re.compile(rf"[^\s{''.join(_INVISIBLE)}]+")
 
 def fold_width(text: str) -> str:
     """Return ``text`` with full-width forms made half-width, of the same length."""
-    return _WIDE.sub(lambda match: _NARROW[match[0]], text)
+    # a text has few kinds of them, and a function called for each one costs more than to replace all of a kind
+    if found := _WIDE.findall(text):
+        for wide in set(found):
+            text = text.replace(wide, _NARROW[wide])
+    return text
 
 
 @lru_cache(maxsize=2)
@@ -97,7 +101,12 @@ class Squeezed:
     def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
         """Squeeze ``canonical[start:end]``."""
         folded = fold_whole(canonical)
-        return cls(*joined(_VISIBLE.finditer(folded, start, len(folded) if end is None else end)))
+        stop = len(folded) if end is None else end
+        first = _VISIBLE.match(folded, start, stop)
+        if first is not None and first.end() == stop:
+            # most paragraphs hold no blank
+            return cls(first.group(), range(start, stop))
+        return cls(*joined(_VISIBLE.finditer(folded, start, stop)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the canonical span of ``text[start:end]``, without outer white space.
