@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from schemas.frozen import dataclass
+from schemas.lazy import lazy
 
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
@@ -86,7 +86,6 @@ def joined(runs: Iterable[re.Match[str]], base: int = 0) -> tuple[str, Sequence[
     return "".join(words), tuple(chain.from_iterable(spans))
 
 
-@dataclass(frozen=True, slots=True)
 class Squeezed:
     """A stretch of a document without white space, each character with its offset.
 
@@ -94,19 +93,29 @@ class Squeezed:
     ``text`` (a range where nothing was dropped). Grammars work on ``text``; :meth:`span` leads back.
     """
 
-    text: str
-    offsets: Sequence[int]
+    #: The folded text, start and end, where it was squeezed from there.
+    _place: tuple[str, int, int]
+
+    def __init__(self, text: str, offsets: Sequence[int]) -> None:
+        self.text = text
+        self.offsets = offsets
 
     @classmethod
     def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
         """Squeeze ``canonical[start:end]``."""
-        folded = fold_whole(canonical)
-        stop = len(folded) if end is None else end
-        first = _VISIBLE.match(folded, start, stop)
-        if first is not None and first.end() == stop:
-            # most paragraphs hold no blank
-            return cls(first.group(), range(start, stop))
-        return cls(*joined(_VISIBLE.finditer(folded, start, stop)))
+        made = cls.__new__(cls)
+        folded, stop = fold_whole(canonical), len(canonical) if end is None else end
+        made.text = "".join(_VISIBLE.findall(folded, start, stop))
+        made._place = folded, start, stop
+        return made
+
+    @lazy
+    def offsets(self) -> Sequence[int]:
+        """Where each character stands. Of most stretches nobody asks."""
+        folded, start, end = self._place
+        if len(self.text) == end - start:
+            return range(start, end)
+        return joined(_VISIBLE.finditer(folded, start, end))[1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the canonical span of ``text[start:end]``, without outer white space.

@@ -93,25 +93,32 @@ def extract_statements(builder: Builder) -> None:
     for record in builder.records:
         if isinstance(record, StatementRecord):
             known[record.predicate].append((record.evidence.start, record.evidence.end))
-    for start, end, section in _stretches(builder):
-        squeezed = builder.squeezed(start, end)
-        for sentence in _SENTENCE.finditer(squeezed.text):
-            _add_statements(builder, known, squeezed, sentence, section)
+    needs = _needs()
+    for squeezed, section in _stretches(builder):
+        # one look at the whole stretch: two of three hold no word that any statement needs
+        if needs.search(squeezed.text):
+            for sentence in _SENTENCE.finditer(squeezed.text):
+                if words := needs.findall(sentence.group()):
+                    _add_statements(builder, known, squeezed, sentence, section, frozenset(words))
 
 
-def _stretches(builder: Builder) -> Iterator[tuple[int, int, str | None]]:
-    """Spans that may state facts, each with the meaning of its section."""
+def _stretches(builder: Builder) -> Iterator[tuple[Squeezed, str | None]]:
+    """Words that may state facts, each with the meaning of their section."""
     defining = {at for at, section in enumerate(builder.segments.sections) if _defines(section)}
     for paragraph in builder.segments.paragraphs:
         if paragraph.section not in defining:
-            yield paragraph.start, paragraph.end, builder.meaning_of(paragraph.section)
+            squeezed = builder.squeezed(paragraph.start, paragraph.end)
+            yield squeezed, builder.meaning_of(paragraph.section)
     goals = {squeeze(form.goal) for form in builder.records if isinstance(form, FormRecord)}
     for info in builder.segments.tables:
         if info.meaning != "performance_form":
             continue
+        meaning = builder.meaning_of(info.section)
         for cell in builder.document.tables[info.table].cells:
-            if len(cell.text) >= _SENTENCE_LENGTH and squeeze(cell.text) not in goals:
-                yield cell.start, cell.end, builder.meaning_of(info.section)
+            if len(cell.text) >= _SENTENCE_LENGTH:
+                squeezed = builder.squeezed(cell.start, cell.end)
+                if squeezed.text not in goals:
+                    yield squeezed, meaning
 
 
 def _defines(section: Section) -> bool:
@@ -120,10 +127,15 @@ def _defines(section: Section) -> bool:
 
 
 def _add_statements(
-    builder: Builder, known: Known, squeezed: Squeezed, sentence: re.Match[str], section: str | None
+    builder: Builder,
+    known: Known,
+    squeezed: Squeezed,
+    sentence: re.Match[str],
+    section: str | None,
+    needs: frozenset[str],
 ) -> None:
     words = sentence.group()
-    for kind in _kinds_for(frozenset(_needs().findall(words))):
+    for kind in _kinds_for(needs):
         for match in kind.pattern.finditer(words):
             if not _is_fact(kind, words, match, builder.segments.year):
                 continue
