@@ -46,6 +46,8 @@ _WIDE = re.compile(f"[{re.escape(''.join(_NARROW))}]")
 #: White space and the invisible characters that word processors leave behind.
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _VISIBLE = re.compile(rf"[^\s{''.join(_INVISIBLE)}]+")
+#: What is replaced or left out where a text is squeezed.
+_UNSQUEEZED = re.compile(rf"[\s{''.join(_INVISIBLE)}{re.escape(''.join(_NARROW))}]")
 
 
 def fold_width(text: str) -> str:
@@ -71,7 +73,11 @@ def is_blank(char: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
     """Return ``text`` width-folded and without white space (offsets are lost)."""
-    return "".join(_VISIBLE.findall(fold_width(text)))
+    # most of what is printed in cells and titles needs nothing done to it
+    if found := _UNSQUEEZED.findall(text):
+        for char in set(found):
+            text = text.replace(char, _NARROW.get(char, ""))
+    return text
 
 
 def joined(runs: Iterable[re.Match[str]], base: int = 0) -> tuple[str, Sequence[int]]:

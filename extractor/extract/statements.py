@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractor.extract.builder import Builder
+from extractor.extract.searching import Finder, finder
 from extractor.profiles import taxonomy
 from schemas.records import FormRecord, Scope, StatementRecord
 from schemas.sections import Section
@@ -50,7 +51,7 @@ class Kind:
     concept: str | None
     scope: Scope
     needs: tuple[str, ...]
-    pattern: re.Pattern[str]
+    find: Finder
     planned: bool
 
 
@@ -62,7 +63,7 @@ def _kinds() -> tuple[Kind, ...]:
             concept=fields.get("concept"),
             scope=fields.get("scope", "all"),
             needs=tuple(fields["needs"]),
-            pattern=_joined(fields["patterns"]),
+            find=finder(_joined(fields["patterns"])),
             planned=fields.get("planned", False),
         )
         for fields in taxonomy("statements")["statement"]
@@ -81,10 +82,10 @@ def _kinds_for(words: frozenset[str]) -> tuple[Kind, ...]:
     return tuple(kind for kind in _kinds() if not words.isdisjoint(kind.needs))
 
 
-def _joined(patterns: list[str]) -> re.Pattern[str]:
+def _joined(patterns: list[str]) -> str:
     """One pattern of several; a group name may stand in each of them, so only the first keeps it."""
     numbered = [pattern.replace("(?P<number>", f"(?P<number{i}>") for i, pattern in enumerate(patterns)]
-    return re.compile("|".join(numbered))
+    return "|".join(numbered)
 
 
 def extract_statements(builder: Builder) -> None:
@@ -136,7 +137,7 @@ def _add_statements(
 ) -> None:
     words = sentence.group()
     for kind in _kinds_for(needs):
-        for match in kind.pattern.finditer(words):
+        for match in kind.find(words):
             if not _is_fact(kind, words, match, builder.segments.year):
                 continue
             begin = sentence.start()
