@@ -8,7 +8,7 @@ stay in the block list as ``furniture``.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -66,12 +66,12 @@ class Table:
     @lazy
     def rows(self) -> int:
         """Number of rows."""
-        return max((c.row + c.row_span for c in self.cells), default=0)
+        return max([c.row + c.row_span for c in self.cells], default=0)
 
     @lazy
     def columns(self) -> int:
         """Number of columns."""
-        return max((c.column + c.column_span for c in self.cells), default=0)
+        return max([c.column + c.column_span for c in self.cells], default=0)
 
     @lazy
     def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
@@ -159,12 +159,10 @@ class Document:
 
     def lines_of(self, start: int, end: int) -> Iterator[Line]:
         """The printed lines that ``text[start:end]`` touches."""
-        first = max(0, bisect_right(self._line_starts, start) - 1)
-        for line in self.lines[first:]:
-            if line.start >= end:
-                return
-            if line.end > start:
-                yield line
+        lines, starts = self.lines, self._line_starts
+        for index in range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)):
+            if lines[index].end > start:
+                yield lines[index]
 
     def place(self, start: int, end: int) -> tuple[int | None, Box | None]:
         """Page and box of ``text[start:end]``; None where the format has none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from schemas.document import Box, Cell, Document
+from schemas.vouched import put_extra, put_fields_set, put_private, put_values
 
 
 class Model(BaseModel):
@@ -43,10 +44,11 @@ def quote(
     Raises:
         ValueError: the stretch is empty or outside the text.
     """
-    if not 0 <= start < end <= len(document.text):
+    text = document.text
+    if not 0 <= start < end <= len(text):
         raise ValueError(f"no text at [{start}:{end}]")
-    page, box = document.place(start, end)
-    return _vouched(document.text[start:end], start, end, page, box, table, row, column)
+    page, box = document.place(start, end) if document.lines or document.pages else (None, None)
+    return _vouched(text[start:end], start, end, page, box, table, row, column)
 
 
 def quote_cell(document: Document, table: int, cell: Cell) -> Evidence:
@@ -66,10 +68,9 @@ def _vouched(
     column: int | None = None,
 ) -> Evidence:
     """Evidence of a document's own values, which need no validation. Half the time of the constructor."""
-    made = Evidence.__new__(Evidence)
-    _set(
+    made = _new(Evidence)
+    put_values(
         made,
-        "__dict__",
         {
             "quote": text,
             "start": start,
@@ -81,11 +82,11 @@ def _vouched(
             "column": column,
         },
     )
-    _set(made, "__pydantic_fields_set__", _FIELDS)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
+    put_fields_set(made, _FIELDS)
+    put_extra(made, None)
+    put_private(made, None)
     return made
 
 
-_set = object.__setattr__
+_new = Evidence.__new__
 _FIELDS = set(Evidence.model_fields)

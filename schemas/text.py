@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from schemas.frozen import dataclass
+from schemas.lazy import lazy
 
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
@@ -46,11 +46,17 @@ _WIDE = re.compile(f"[{re.escape(''.join(_NARROW))}]")
 #: White space and the invisible characters that word processors leave behind.
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _VISIBLE = re.compile(rf"[^\s{''.join(_INVISIBLE)}]+")
+#: What is replaced or left out where a text is squeezed.
+_UNSQUEEZED = re.compile(rf"[\s{''.join(_INVISIBLE)}{re.escape(''.join(_NARROW))}]")
 
 
 def fold_width(text: str) -> str:
     """Return ``text`` with full-width forms made half-width, of the same length."""
-    return _WIDE.sub(lambda match: _NARROW[match[0]], text)
+    # a text has few kinds of them, and a function called for each one costs more than to replace all of a kind
+    if found := _WIDE.findall(text):
+        for wide in set(found):
+            text = text.replace(wide, _NARROW[wide])
+    return text
 
 
 @lru_cache(maxsize=2)
@@ -67,7 +73,11 @@ def is_blank(char: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
     """Return ``text`` width-folded and without white space (offsets are lost)."""
-    return "".join(_VISIBLE.findall(fold_width(text)))
+    # most of what is printed in cells and titles needs nothing done to it
+    if found := _UNSQUEEZED.findall(text):
+        for char in set(found):
+            text = text.replace(char, _NARROW.get(char, ""))
+    return text
 
 
 def joined(runs: Iterable[re.Match[str]], base: int = 0) -> tuple[str, Sequence[int]]:
@@ -82,7 +92,6 @@ def joined(runs: Iterable[re.Match[str]], base: int = 0) -> tuple[str, Sequence[
     return "".join(words), tuple(chain.from_iterable(spans))
 
 
-@dataclass(frozen=True, slots=True)
 class Squeezed:
     """A stretch of a document without white space, each character with its offset.
 
@@ -90,14 +99,29 @@ class Squeezed:
     ``text`` (a range where nothing was dropped). Grammars work on ``text``; :meth:`span` leads back.
     """
 
-    text: str
-    offsets: Sequence[int]
+    #: The folded text, start and end, where it was squeezed from there.
+    _place: tuple[str, int, int]
+
+    def __init__(self, text: str, offsets: Sequence[int]) -> None:
+        self.text = text
+        self.offsets = offsets
 
     @classmethod
     def of(cls, canonical: str, start: int = 0, end: int | None = None) -> Squeezed:
         """Squeeze ``canonical[start:end]``."""
-        folded = fold_whole(canonical)
-        return cls(*joined(_VISIBLE.finditer(folded, start, len(folded) if end is None else end)))
+        made = cls.__new__(cls)
+        folded, stop = fold_whole(canonical), len(canonical) if end is None else end
+        made.text = "".join(_VISIBLE.findall(folded, start, stop))
+        made._place = folded, start, stop
+        return made
+
+    @lazy
+    def offsets(self) -> Sequence[int]:
+        """Where each character stands. Of most stretches nobody asks."""
+        folded, start, end = self._place
+        if len(self.text) == end - start:
+            return range(start, end)
+        return joined(_VISIBLE.finditer(folded, start, end))[1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the canonical span of ``text[start:end]``, without outer white space.

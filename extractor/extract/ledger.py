@@ -19,18 +19,31 @@ from pydantic import BaseModel
 
 from extractor.extract.builder import Builder
 from extractor.extract.narrative.lexicon import Kind, Lexicon
-from extractor.extract.narrative.tokens import Token, Tokenizer
+from extractor.extract.narrative.tokens import _ENUM, Token, Tokenizer
 from extractor.extract.narrative.view import view
 from schemas.document import Cell
 from schemas.evidence import Evidence
+from schemas.lazy import lazy
 from schemas.quantity import MONEY, Quantity, parse_decimal
 from schemas.records import Extraction, Record, UnreadFigure
+from schemas.vouched import vouched
+
+_new_unread = vouched(UnreadFigure)
 
 _COUNTED = frozenset({Kind.MONEY, Kind.RATE, Kind.COUNT})
 _NO_WORDS = Lexicon({})
 _MIXED = (None, "performance_form", "unit_list")
 #: A table cell is an amount if it is printed like one: with decimals or thousands.
 _PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})+")
+_DIGIT = re.compile("[0-9０-９]")
+#: Digits as a view of the text has them, and what may part them. It may be more than one number.
+_DIGITS = re.compile(r"[0-9]+(?:[.,，][0-9]+)*")
+#: Digits before these are dates and numbers of papers and lists: no unit begins so.
+NO_UNIT = frozenset("年月日号、")
+
+
+#: Start, end and unit of each stretch that holds a value.
+_ByValue = defaultdict[Decimal, list[tuple[int, int, str]]]
 
 
 @dataclass(slots=True, eq=False)
@@ -50,16 +63,15 @@ def take_stock(builder: Builder) -> Extraction:
     held = _Held(builder.records)
     seen = [*_in_text(builder), *_in_tables(builder, held)]
     unread = [one for one in seen if not held.holds(one)]
-    missing = set(unread)
-    money = [one for one in seen if one.unit in MONEY]
+    amounts = sum([one.unit in MONEY for one in seen])
     # every record was validated when it was made
     return Extraction.model_construct(
         records=tuple(builder.records),
-        amounts_seen=len(money),
-        amounts_recorded=sum(one not in missing for one in money),
+        amounts_seen=amounts,
+        amounts_recorded=amounts - sum([one.unit in MONEY for one in unread]),
         quantities_seen=len(seen),
         quantities_recorded=len(seen) - len(unread),
-        unread=tuple(_unread(builder, one) for one in sorted(unread, key=lambda one: one.start)),
+        unread=tuple([_unread(builder, one) for one in sorted(unread, key=lambda one: one.start)]),
     )
 
 
@@ -68,24 +80,49 @@ def _unread(builder: Builder, one: _Seen) -> UnreadFigure:
         evidence = builder.quote_cell(one.table, one.cell)
     else:
         evidence = builder.quote(one.start, one.end)
-    return UnreadFigure(text=evidence.quote, unit=one.unit, evidence=evidence)
+    return _new_unread(text=evidence.quote, unit=one.unit, evidence=evidence)
 
 
 def _in_text(builder: Builder) -> Iterator[_Seen]:
-    """Figures with a printed unit, outside tables."""
+    """Figures with a printed unit, outside tables. 第3个 counts nothing."""
     text = builder.document.text
     for start, end in _gaps(builder):
+        if not _DIGIT.search(text, start, end):
+            continue
         seen = view(text, start, end)
-        for token in Tokenizer(seen, _NO_WORDS).run():
-            if token.kind in _COUNTED and not _is_part_of_a_name(token, seen.text):
+        words, offsets = seen.text, seen.offsets
+        for token in _Numbers(seen, _NO_WORDS).run():
+            if token.kind in _COUNTED and words[token.start - 1 : token.start] != "第":
                 quantity = token.quantity
-                first, last = seen.span(token.start, token.end)
-                yield _Seen(quantity.value, quantity.unit, first, last)
+                yield _Seen(quantity.value, quantity.unit, offsets[token.start], offsets[token.end - 1] + 1)
 
 
-def _is_part_of_a_name(token: Token, text: str) -> bool:
-    """第3个, 100万元以上设备 and the like count nothing."""
-    return text[max(0, token.start - 1) : token.start] == "第"
+class _Numbers(Tokenizer):
+    """Reads a view where digits stand. What is between is not counted, and costs most of the time to read."""
+
+    def run(self) -> list[Token]:
+        """The numbers that may have a unit, in order, but for those inside function paths."""
+        text, tokens = self.text, self.tokens
+        paths = sorted(((start, end) for start, (end, _) in self._paths.items()), reverse=True)
+        at = 0
+        while match := _DIGITS.search(text, at):
+            place, end = match.span()
+            while paths and paths[-1][0] <= place:
+                begin, stop = paths.pop()
+                at = stop if begin >= at else at
+            if place >= at and text[end : end + 1] in NO_UNIT:
+                at = end
+            elif place >= at:
+                token = self._number(place - 1 if place > at and text[place - 1] in "+-" else place)
+                tokens.append(token)
+                at = token.end
+        return tokens
+
+    def _number(self, at: int) -> Token:
+        """The number of a list or the figure that begins here."""
+        if self._at_clause(at) and (match := _ENUM.match(self.text, at)):
+            return self._token(Kind.ENUM, at, match.end())
+        return self._figure(at)
 
 
 def _gaps(builder: Builder) -> Iterator[tuple[int, int]]:
@@ -109,59 +146,77 @@ def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
             # forms mix amounts with scores and targets: what no record holds there is not known to be money
             unit = None
         for cell in table.cells:
-            made = _cell(cell, table.index, unit, held)
-            if made is not None:
-                yield made
-
-
-def _cell(cell: Cell, table: int, unit: str | None, held: _Held) -> _Seen | None:
-    known = held.cells.get((cell.start, cell.end))
-    if known is None and unit and _PRINTED_AMOUNT.fullmatch(cell.text):
-        known = unit
-    value = parse_decimal(cell.text) if known is not None else None
-    if value is None or known is None:
-        return None
-    return _Seen(value, known, cell.start, cell.end, table, cell)
+            text = cell.text
+            # most cells are blank or hold words, and no figure ends with a letter
+            if text and not "一" <= text[-1] <= "龥":
+                known = held.cells.get((cell.start, cell.end))
+                if known is None and unit and _PRINTED_AMOUNT.fullmatch(text):
+                    known = unit
+                value = None if known is None else parse_decimal(text)
+                if value is not None and known is not None:
+                    yield _Seen(value, known, cell.start, cell.end, table.index, cell)
 
 
 class _Held:
-    """The quantities that records hold, by value."""
+    """The quantities that records hold, with the stretch each rests on and its unit, by value."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._by_value: dict[Decimal, list[tuple[str, Evidence]]] = defaultdict(list)
+        self._in_text: _ByValue = defaultdict(list)
+        self._in_tables: list[tuple[Quantity, Evidence]] = []
         #: the unit that the first record resting on a cell gives its figure, by the cell's span
         self.cells: dict[tuple[int, int], str] = {}
         for record in records:
             for quantity, evidence in quantities_of(record, record.evidence):
-                self._by_value[quantity.value].append((quantity.unit, evidence))
-                if evidence.table is not None:
+                if evidence.table is None:
+                    self._in_text[quantity.value].append((evidence.start, evidence.end, quantity.unit))
+                else:
+                    self._in_tables.append((quantity, evidence))
                     self.cells.setdefault((evidence.start, evidence.end), quantity.unit)
 
     def holds(self, one: _Seen) -> bool:
         """Whether a record with this value rests on a stretch that contains the figure."""
         if one.cell is not None and (one.start, one.end) in self.cells:
             return True
-        return any(
-            evidence.start <= one.start and one.end <= evidence.end and _same_unit(unit, one)
-            for unit, evidence in self._by_value.get(one.value, ())
-        )
+        return _holds(self._in_text, one) or _holds(self._by_value_in_tables, one)
+
+    @lazy
+    def _by_value_in_tables(self) -> _ByValue:
+        """Nearly all figures of tables are found by their cell, so that mostly nobody asks."""
+        found: _ByValue = defaultdict(list)
+        for quantity, evidence in self._in_tables:
+            found[quantity.value].append((evidence.start, evidence.end, quantity.unit))
+        return found
+
+
+def _holds(by_value: _ByValue, one: _Seen) -> bool:
+    for start, end, unit in by_value.get(one.value, ()):
+        if start <= one.start and one.end <= end and _same_unit(unit, one):
+            return True
+    return False
 
 
 def _same_unit(unit: str, one: _Seen) -> bool:
     return unit == one.unit or one.cell is not None or not unit or {unit, one.unit} <= {"人", "人次"}
 
 
-def quantities_of(record: BaseModel, evidence: Evidence) -> Iterator[tuple[Quantity, Evidence]]:
+def quantities_of(record: BaseModel, evidence: Evidence) -> list[tuple[Quantity, Evidence]]:
     """All quantities inside a record, each with the nearest evidence."""
+    if type(record) is Quantity:
+        return [(record, evidence)]
+    names = _holders(type(record))
+    if not names:
+        return []
+    found: list[tuple[Quantity, Evidence]] = []
     fields = record.__dict__
     evidence = fields.get("evidence") or evidence
-    for name in _holders(type(record)):
+    for name in names:
         value = fields[name]
-        for one in value if type(value) is tuple else (value,):
-            if type(one) is Quantity:
-                yield one, evidence
-            elif one is not None:
-                yield from quantities_of(one, evidence)
+        if type(value) is Quantity:
+            found.append((value, evidence))
+        elif value is not None:
+            for one in value if type(value) is tuple else (value,):
+                found += quantities_of(one, evidence)
+    return found
 
 
 @lru_cache

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractor.extract.builder import Builder
+from extractor.extract.searching import Finder, finder
 from extractor.profiles import taxonomy
 from schemas.records import FormRecord, Scope, StatementRecord
 from schemas.sections import Section
@@ -50,7 +51,7 @@ class Kind:
     concept: str | None
     scope: Scope
     needs: tuple[str, ...]
-    pattern: re.Pattern[str]
+    find: Finder
     planned: bool
 
 
@@ -62,7 +63,7 @@ def _kinds() -> tuple[Kind, ...]:
             concept=fields.get("concept"),
             scope=fields.get("scope", "all"),
             needs=tuple(fields["needs"]),
-            pattern=_joined(fields["patterns"]),
+            find=finder(_joined(fields["patterns"])),
             planned=fields.get("planned", False),
         )
         for fields in taxonomy("statements")["statement"]
@@ -81,10 +82,10 @@ def _kinds_for(words: frozenset[str]) -> tuple[Kind, ...]:
     return tuple(kind for kind in _kinds() if not words.isdisjoint(kind.needs))
 
 
-def _joined(patterns: list[str]) -> re.Pattern[str]:
+def _joined(patterns: list[str]) -> str:
     """One pattern of several; a group name may stand in each of them, so only the first keeps it."""
     numbered = [pattern.replace("(?P<number>", f"(?P<number{i}>") for i, pattern in enumerate(patterns)]
-    return re.compile("|".join(numbered))
+    return "|".join(numbered)
 
 
 def extract_statements(builder: Builder) -> None:
@@ -93,25 +94,32 @@ def extract_statements(builder: Builder) -> None:
     for record in builder.records:
         if isinstance(record, StatementRecord):
             known[record.predicate].append((record.evidence.start, record.evidence.end))
-    for start, end, section in _stretches(builder):
-        squeezed = builder.squeezed(start, end)
-        for sentence in _SENTENCE.finditer(squeezed.text):
-            _add_statements(builder, known, squeezed, sentence, section)
+    needs = _needs()
+    for squeezed, section in _stretches(builder):
+        # one look at the whole stretch: two of three hold no word that any statement needs
+        if needs.search(squeezed.text):
+            for sentence in _SENTENCE.finditer(squeezed.text):
+                if words := needs.findall(sentence.group()):
+                    _add_statements(builder, known, squeezed, sentence, section, frozenset(words))
 
 
-def _stretches(builder: Builder) -> Iterator[tuple[int, int, str | None]]:
-    """Spans that may state facts, each with the meaning of its section."""
+def _stretches(builder: Builder) -> Iterator[tuple[Squeezed, str | None]]:
+    """Words that may state facts, each with the meaning of their section."""
     defining = {at for at, section in enumerate(builder.segments.sections) if _defines(section)}
     for paragraph in builder.segments.paragraphs:
         if paragraph.section not in defining:
-            yield paragraph.start, paragraph.end, builder.meaning_of(paragraph.section)
+            squeezed = builder.squeezed(paragraph.start, paragraph.end)
+            yield squeezed, builder.meaning_of(paragraph.section)
     goals = {squeeze(form.goal) for form in builder.records if isinstance(form, FormRecord)}
     for info in builder.segments.tables:
         if info.meaning != "performance_form":
             continue
+        meaning = builder.meaning_of(info.section)
         for cell in builder.document.tables[info.table].cells:
-            if len(cell.text) >= _SENTENCE_LENGTH and squeeze(cell.text) not in goals:
-                yield cell.start, cell.end, builder.meaning_of(info.section)
+            if len(cell.text) >= _SENTENCE_LENGTH:
+                squeezed = builder.squeezed(cell.start, cell.end)
+                if squeezed.text not in goals:
+                    yield squeezed, meaning
 
 
 def _defines(section: Section) -> bool:
@@ -120,11 +128,16 @@ def _defines(section: Section) -> bool:
 
 
 def _add_statements(
-    builder: Builder, known: Known, squeezed: Squeezed, sentence: re.Match[str], section: str | None
+    builder: Builder,
+    known: Known,
+    squeezed: Squeezed,
+    sentence: re.Match[str],
+    section: str | None,
+    needs: frozenset[str],
 ) -> None:
     words = sentence.group()
-    for kind in _kinds_for(frozenset(_needs().findall(words))):
-        for match in kind.pattern.finditer(words):
+    for kind in _kinds_for(needs):
+        for match in kind.find(words):
             if not _is_fact(kind, words, match, builder.segments.year):
                 continue
             begin = sentence.start()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from extractor.extract.ledger import take_stock
+import pytest
+
+from extractor.extract.ledger import NO_UNIT, take_stock
+from extractor.profiles import taxonomy
 from schemas.document import Cell, Document, Table
 from schemas.quantity import Quantity
 from schemas.records import AmountRecord
@@ -64,3 +67,24 @@ def test_cells_with_decimals_under_a_money_unit_are_amounts() -> None:
     builder.add(cell)
     stock = take_stock(builder)
     assert (stock.amounts_seen, stock.amounts_recorded, stock.unread) == (1, 1, ())
+
+
+def test_no_counting_unit_begins_like_the_mark_of_a_date_or_a_list() -> None:
+    assert not NO_UNIT & {unit[0] for unit in taxonomy("grammar")["units"]["words"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("2031年12月支付3个项目、12人", ["3个", "12人"]),
+        ("第3个项目用了-5.00万元", ["-5.00万元"]),
+        ("1.2031年支出20.00万元", ["20.00万元"]),
+        ("2029-2031万元以上不计，3-5个计后一个", ["5个"]),
+        ("201教育支出20502普通教育5个（项）支出１２，３４５．６０万元", ["１２，３４５．６０万元"]),
+    ],
+)
+def test_figures_are_told_from_dates_lists_and_names(words: str, figures: list[str]) -> None:
+    builder = parse(words, "三、支出决算情况说明", "expenditure")
+    builder.records.clear()
+    stock = take_stock(builder)
+    assert [one.text for one in stock.unread] == figures

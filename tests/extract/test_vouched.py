@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from extractor.pipeline import check_path
 from schemas.evidence import Evidence
@@ -30,6 +33,15 @@ def test_defaults_are_those_of_the_model() -> None:
     made, validated = vouched(AmountRecord)(**values), AmountRecord(**values)
     assert made == validated
     assert made.model_dump_json() == validated.model_dump_json()
+
+
+def test_a_record_made_so_is_hashed_copied_and_pickled_as_any_other() -> None:
+    made, validated = vouched(Quantity)(value=Decimal("1.50"), unit="万元"), Quantity.parse("1.50", "万元")
+    assert (made, hash(made), repr(made)) == (validated, hash(validated), repr(validated))
+    assert pickle.loads(pickle.dumps(made)) == validated  # noqa: S301 - our own
+    assert made.model_copy(update={"unit": "元"}) == Quantity.parse("1.50", "元")
+    with pytest.raises(ValidationError, match="frozen"):
+        made.unit = "元"  # type: ignore[misc]
 
 
 def test_a_mutable_default_is_not_shared() -> None:

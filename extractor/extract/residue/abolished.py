@@ -47,12 +47,14 @@ def find_abolished(builder: Builder, passages: Sequence[Passage]) -> None:
 
 def _uses(what: str, own: Passage, passages: Sequence[Passage]) -> list[tuple[Passage, str, int, int]]:
     """The places that speak of the scheme by the longest part of its name that is used."""
+    shortest = what[-_SHORTEST:]
+    others = [one for one in passages if one is not own and shortest in one.squeezed.text]
     for begin in range(len(what) - _SHORTEST + 1):
         name = what[begin:]
         found = [
             (passage, name, start, min(len(passage.squeezed.text), start + len(name) + _AFTER))
-            for passage in passages
-            if passage is not own and not passage.is_in(("glossary",)) and name in passage.squeezed.text
+            for passage in others
+            if not passage.is_in(("glossary",)) and name in passage.squeezed.text
             for start in [passage.squeezed.text.find(name)]
             if not _ENDED.search(passage.squeezed.text[max(0, start - _BEFORE) : start])
         ]

@@ -29,6 +29,7 @@ _ACCOUNTS = (
     "staff",
 )
 _REPORTS = ("performance_report.overview", "performance_report.funds")
+_DATED = (*_ACCOUNTS, *_REPORTS)
 _NAMES = ("stale", "opening", "heading", "compared", "plan", "past", "itself")
 _SENTENCE_START = re.compile(r"[。;!?]")
 
@@ -71,13 +72,14 @@ def find_stale_dates(builder: Builder, passages: Sequence[Passage]) -> None:
     patterns = _patterns(year)
     _headings(builder, patterns.heading, year)
     _plans(builder, passages, patterns, year)
+    last = str(year - 1)
     for passage in passages:
-        if str(year - 1) in passage.raw and passage.is_in((*_ACCOUNTS, *_REPORTS)):
+        if last in passage.raw and passage.is_in(_DATED):
             _opening(builder, passage, patterns.opening, year)
             for match in patterns.stale.finditer(passage.squeezed.text):
                 if not _excused(passage.squeezed.text, match):
                     span = passage.squeezed.span(match.start(), match.end())
-                    stale = state(builder, "stale_date", span, passage.meaning, date=str(year - 1))
+                    stale = state(builder, "stale_date", span, passage.meaning, date=last)
                     if _is_this_years(builder, passage, year):
                         _date_anew(builder, stale, year, passage.end)
         if "20" in passage.raw and passage.is_in(_ACCOUNTS):
@@ -99,11 +101,12 @@ def _is_plan(builder: Builder, year: int) -> bool:
 def _plans(builder: Builder, passages: Sequence[Passage], patterns: _Patterns, year: int) -> None:
     """Times of this year in what is planned for the next."""
     plan: int | None = None
+    following = str(year + 1)
     for passage in passages:
         if plan is not None and plan not in _lineage(builder, passage.section):
             plan = None
         begin = 0
-        if str(year + 1) in passage.raw and (opens := patterns.plan.search(passage.squeezed.text)):
+        if following in passage.raw and (opens := patterns.plan.search(passage.squeezed.text)):
             plan, begin = passage.section, opens.end()
         for match in patterns.past.finditer(passage.squeezed.text, begin) if plan is not None else ():
             span = passage.squeezed.span(match.start(), match.end())
@@ -131,9 +134,12 @@ def _opening(builder: Builder, passage: Passage, opening: re.Pattern[str], year:
 def _is_this_years(builder: Builder, passage: Passage, year: int) -> bool:
     """Whether a passage dated last year states a figure that the document states of this year."""
     amounts = [one for one in builder.records if isinstance(one, AmountRecord) and one.concept != "other"]
-    told = {(one.concept, one.quantity) for one in amounts if one.period == year}
-    own = [one for one in amounts if passage.start <= one.evidence.start < passage.end]
-    return any(one.period == year - 1 and (one.concept, one.quantity) in told for one in own)
+    own = {
+        (one.concept, one.quantity)
+        for one in amounts
+        if one.period == year - 1 and passage.start <= one.evidence.start < passage.end
+    }
+    return bool(own) and any(one.period == year and (one.concept, one.quantity) in own for one in amounts)
 
 
 def _date_anew(builder: Builder, stale: StatementRecord, year: int, end: int | None = None) -> None:

@@ -28,17 +28,24 @@ def find_absent_elements(builder: Builder, passages: Sequence[Passage]) -> None:
     if len(meanings & set(data["narrative"]["sections"])) < data["narrative"]["whole"]:
         return
     told = _told(builder, passages, tuple(data["narrative"]["untold"]))
-    for element in data["element"]:
-        if not any(word in told for word in element["words"]):
-            span, meaning = _nearest(builder, element)
-            state(builder, "element_absent", span, meaning, concept=element["name"])
+    unspoken = _unspoken("\n".join(told), data["element"])
+    if unspoken:
+        # nearly all are spoken of in so many characters; only for the rest are blanks taken out of words
+        unspoken = _unspoken("\n".join("".join(fold_width(words).split()) for words in told), unspoken)
+    for element in unspoken:
+        span, meaning = _nearest(builder, element)
+        state(builder, "element_absent", span, meaning, concept=element["name"])
 
 
-def _told(builder: Builder, passages: Sequence[Passage], untold: tuple[str, ...]) -> str:
+def _told(builder: Builder, passages: Sequence[Passage], untold: tuple[str, ...]) -> list[str]:
     """Everything the narrative and its headings say."""
     told = [passage.raw for passage in passages if not passage.is_in(untold)]
     titles = [s.title for s in builder.segments.sections if not (s.meaning or "").startswith(untold)]
-    return "\n".join("".join(fold_width(words).split()) for words in (*told, *titles))
+    return [*told, *titles]
+
+
+def _unspoken(told: str, elements: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [one for one in elements if not any(word in told for word in one["words"])]
 
 
 def _nearest(builder: Builder, element: Mapping[str, Any]) -> tuple[tuple[int, int], str]:

@@ -13,6 +13,10 @@ from extractor.extract.residue.passages import Passage, state
 from schemas.text import fold_width, squeeze
 
 _OVERVIEW = ("organisation", "overview", "units")
+#: Sections where offices are listed or explained.
+_NOT_ACTING = (*_OVERVIEW, "duties", "glossary")
+#: What an office that does something looks like at a glance, whatever blanks stand between.
+_MAY_ACT = re.compile("[股科室][^一-龥]*[负主承根牵实审办组统]")
 _OFFICE = r"(?:[股科]|办公室|财务室|信息室)"
 #: 内设部门：（一）综合股 (二)…; 下设5个科室，分别是：征缴科、待遇科.
 _LISTS = re.compile(r"内设(?:机构|部门|科室|股室)|下设[^,。;]{0,6}(?:科室|股室|机构|部门)|(?:科室|股室)分别")
@@ -38,9 +42,7 @@ def find_offices(builder: Builder, passages: Sequence[Passage], cells: Sequence[
     for name, span in listed.items():
         state(builder, "office_listed", span, "organisation", concept=name)
     for passage in (*passages, *cells):
-        if passage.is_in((*_OVERVIEW, "duties", "glossary")) or not any(
-            one in passage.raw for one in "股科室"
-        ):
+        if passage.is_in(_NOT_ACTING) or not _MAY_ACT.search(passage.raw):
             continue
         for match in _DOES.finditer(passage.squeezed.text):
             name = _LEAD.sub("", match["name"])

@@ -24,18 +24,14 @@ _CLAUSE = 40
 
 @dataclass(frozen=True)
 class Passage:
-    """A logical paragraph. ``meaning`` is that of its section, empty if it has none."""
+    """A logical paragraph. ``raw`` is its text as it stands, ``meaning`` its section's, empty if it has none."""
 
     builder: Builder
     start: int
     end: int
+    raw: str
     meaning: str
     section: int | None
-
-    @lazy
-    def raw(self) -> str:
-        """The text as it stands."""
-        return self.builder.document.text[self.start : self.end]
 
     @lazy
     def squeezed(self) -> Squeezed:
@@ -49,18 +45,22 @@ class Passage:
 
 def passages(builder: Builder) -> Iterator[Passage]:
     """All logical paragraphs, in document order."""
+    text = builder.document.text
     for paragraph in builder.segments.paragraphs:
+        start, end = paragraph.start, paragraph.end
         meaning = builder.meaning_of(paragraph.section) or ""
-        yield Passage(builder, paragraph.start, paragraph.end, meaning, paragraph.section)
+        yield Passage(builder, start, end, text[start:end], meaning, paragraph.section)
 
 
 def form_cells(builder: Builder) -> Iterator[Passage]:
     """The cells of performance forms that hold sentences, in document order."""
+    text = builder.document.text
     for info in builder.segments.tables:
         if info.meaning == "performance_form":
             for cell in builder.document.tables[info.table].cells:
                 if len(cell.text) >= _SENTENCE:
-                    yield Passage(builder, cell.start, cell.end, "performance_form", info.section)
+                    start, end = cell.start, cell.end
+                    yield Passage(builder, start, end, text[start:end], "performance_form", info.section)
 
 
 def to_stop(text: str, index: int) -> int:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, from_stop, state, to_stop
+from extractor.extract.searching import Finder, finder
 from extractor.profiles import taxonomy
 
 #: How many characters around a match make its evidence readable.
@@ -23,7 +24,8 @@ class Kind:
     """One entry of the list: what to look for, in which sections, and what must be there to look at all."""
 
     predicate: str
-    pattern: re.Pattern[str]
+    find: Finder
+    triggers: tuple[str, ...]
     trigger: re.Pattern[str]
     but: tuple[str, ...]
 
@@ -33,7 +35,8 @@ def _kinds() -> tuple[Kind, ...]:
     return tuple(
         Kind(
             entry["predicate"],
-            re.compile("|".join(entry["patterns"])),
+            finder("|".join(entry["patterns"])),
+            tuple(entry["triggers"]),
             re.compile("|".join(map(re.escape, entry["triggers"]))),
             tuple(entry.get("but", _DEFINING)),
         )
@@ -41,12 +44,25 @@ def _kinds() -> tuple[Kind, ...]:
     )
 
 
+@lru_cache
+def _any_trigger() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(trigger) for kind in _kinds() for trigger in kind.triggers))
+
+
+@lru_cache(maxsize=256)
+def _kinds_for(found: frozenset[str]) -> tuple[Kind, ...]:
+    """The kinds that may be triggered. A trigger that was found may hide one it shares a character with."""
+    letters = set("".join(found))
+    return tuple(kind for kind in _kinds() if any(not letters.isdisjoint(one) for one in kind.triggers))
+
+
 def find_patterns(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record every match with the words around it."""
+    triggers = _any_trigger()
     for passage in passages:
-        for kind in _kinds():
+        for kind in _kinds_for(frozenset(triggers.findall(passage.raw))):
             if kind.trigger.search(passage.raw) and not passage.is_in(kind.but):
-                for match in kind.pattern.finditer(passage.squeezed.text):
+                for match in kind.find(passage.squeezed.text):
                     state(builder, kind.predicate, _around(passage, match), passage.meaning)
 
 

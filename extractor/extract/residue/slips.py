@@ -13,11 +13,27 @@ from schemas.sections import Section
 
 _PAIRS = {"(": ")", "《": "》"}
 _BRACKET = re.compile(r"[()《》]")
+_OPENS = re.compile("[（(《]")
 _LEAD = re.compile(r"\d{1,2}\)")
 #: A sentence does not begin with these: its beginning is on a page that is not there.
-_MID_SENTENCE = re.compile(r"^(?:[,，、。；;）)]|[度的及和与]\s*[,，。])")
+_MID_SENTENCE = re.compile(r"\s*(?:[,，、。；;）)]|[度的及和与]\s*[,，。])")
 #: A sentence does not end with these words.
-_UNFINISHED = re.compile(r"(?:的|和|及|与|或|以及|为|由于|因为|通过|按照|根据|主要原因是|[,，、])\s*$")
+_UNFINISHED = (
+    "的",
+    "和",
+    "及",
+    "与",
+    "或",
+    "为",
+    "由于",
+    "通过",
+    "按照",
+    "根据",
+    "主要原因是",
+    ",",
+    "，",
+    "、",
+)
 #: Texts shorter than this may well be the same for two things.
 _LONG = 40
 #: Sections whose lists end with a full stop.
@@ -33,8 +49,7 @@ _NUMERAL = re.compile(rf"[{_CHINESE}]{{1,3}}")
 def find_brackets(builder: Builder, passages: Sequence[Passage]) -> None:
     """Record brackets that are opened and not closed in their paragraph or the next one."""
     for number, passage in enumerate(passages):
-        raw = passage.raw
-        if raw.count("（") + raw.count("(") + raw.count("《") == 0 or passage.is_in(("glossary",)):
+        if not _OPENS.search(passage.raw) or passage.is_in(("glossary",)):
             continue
         following = passages[number + 1].squeezed.text if number + 1 < len(passages) else ""
         text = passage.squeezed.text
@@ -82,10 +97,10 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
         text = passage.squeezed.text
         if not passage.meaning or passage.is_in(("glossary", "contact", "tables")) or len(text) < 2:
             continue
-        if _MID_SENTENCE.match(passage.raw.strip()):
+        if _MID_SENTENCE.match(passage.raw):
             state(builder, "cut_off", passage.squeezed.span(0, min(len(text), _SHOWN)), passage.meaning)
         last = number + 1 == len(passages) or passages[number + 1].section != passage.section
-        if last and len(text) > _SHOWN and _UNFINISHED.search(passage.raw):
+        if last and len(text) > _SHOWN and passage.raw.rstrip().endswith(_UNFINISHED):
             state(builder, "cut_off", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
         elif last and _ends_open(text) and passage.is_in(_ACCOUNTS):
             begin = max(text.rfind(";", 0, len(text) - 1), text.rfind(":", 0, len(text) - 1)) + 1
@@ -94,9 +109,10 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
 
 def _ends_open(text: str) -> bool:
     """Whether a list ends with a semicolon, and its shares do not show that nothing is missing."""
+    if len(text) <= _SHOWN or not text.endswith(";"):
+        return False
     shares = [Decimal(one) for one in _SHARE.findall(text)]
-    whole = bool(shares) and abs(sum(shares, Decimal(0)) - 100) <= len(shares) * _STEP
-    return len(text) > _SHOWN and text.endswith(";") and not whole
+    return not shares or abs(sum(shares, Decimal(0)) - 100) > len(shares) * _STEP
 
 
 def find_gaps(builder: Builder) -> None:

@@ -25,9 +25,14 @@ class Word:
 
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
+    letters: frozenset[str]
     slip: tuple[str, str]
     since: int
     now: str
+
+    def is_needed(self, text: str) -> bool:
+        """Whether a text holds what the word needs."""
+        return any(need in text for need in self.needs)
 
     def told(self, found: str) -> str:
         """The word found and what it should be."""
@@ -40,6 +45,7 @@ def _words() -> tuple[Word, ...]:
         Word(
             pattern=re.compile("|".join(one["wrong"])),
             needs=tuple(one["needs"]),
+            letters=frozenset("".join(one["needs"])),
             slip=tuple(one.get("slip", ("", ""))),
             since=one.get("since", 0),
             now=f"{one['now']}（{one['basis']}）" if "now" in one else "",
@@ -48,12 +54,19 @@ def _words() -> tuple[Word, ...]:
     )
 
 
+@lru_cache
+def _any_need() -> re.Pattern[str]:
+    return re.compile("|".join(need for word in _words() for need in word.needs))
+
+
 def find_wording(builder: Builder) -> None:
     """Record every misspelt word, and those that were out of use in the document's year."""
     text, year = builder.document.text, builder.segments.year or 0
     titles: list[tuple[int, int]] | None = None
+    # one search for all; what it finds may hide what begins inside it
+    letters = set("".join(_any_need().findall(text)))
     for word in _words():
-        if word.since > year or not any(need in text for need in word.needs):
+        if word.since > year or letters.isdisjoint(word.letters) or not word.is_needed(text):
             continue
         for match in word.pattern.finditer(text):
             if titles is None:
