@@ -244,6 +244,9 @@ class Amounts(Reading):
 
     def _contradicts(self, mention: Mention, subject: Subject, words: Sequence[Token], token: Token) -> bool:
         """Whether a subject cannot have this figure: 收入 is no carry-over, one item has no two totals."""
+        if subject.side == "both" and mention.head in ("income", "expenditure"):
+            # 决算收支完成情况。收入9万元，支出8万元: one side is not both
+            return True
         if mention.head == "income" and subject.concept in _SPENT | _CARRIED_OVER:
             return True
         if mention.head == "expenditure" and subject.concept in _RECEIVED | _CARRIED_OVER:

@@ -79,6 +79,17 @@ class Changes(Amounts):
             self.bases.add(draft.base.kind)
         self.draft.base = self.draft.base or self.base or self._only_base()
 
+    def takes_rate(self, figure: Token, start: int) -> bool:
+        """减少1.50万元（39.47%）: a rate alone in brackets right behind a change is the change's."""
+        draft = self.draft
+        if draft is None or draft.amount is None or draft.rate is not None or draft.rate_text:
+            return False
+        if self.figure_end != start or figure.quantity.unit != "%":
+            return False
+        draft.rate, draft.end = figure.quantity, self.span(figure.start, figure.end)[1]
+        self.figure_end = figure.end
+        return True
+
     def _money_behind(self, subject: Subject, figure: Token) -> Subject:
         """公务接待费3万元，接待9批次、60人次，比上年下降5%: the money changed, not the number of guests."""
         if not subject.counts or self.last is None or figure.kind not in (Kind.MONEY, Kind.RATE):

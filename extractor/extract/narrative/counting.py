@@ -31,6 +31,8 @@ class Counting(Shares):
         unit = token.quantity.unit
         after = text_of([t for t in said.ahead if isinstance(t, Token)])
         concept = self._concept_of(mention, unit, token, after)
+        if concept == "staff" and (quota := self._quota_beside(token)) is not None:
+            concept, mention.name = None, quota + mention.name
         if (mention.concept or "").startswith("project:"):
             self.subject_of(mention)
         name = mention.name or text_of(words)
@@ -52,6 +54,16 @@ class Counting(Shares):
         self.unread_words = self.unread_words and concept is None
         self.place(subject, (measure, period), record)
         self.figure_end = token.end
+
+    def _quota_beside(self, token: Token) -> str | None:
+        """行政编制12人，实有人数10人；事业编制…: those in posts of one kind, whose name stands in the segment."""
+        quota = self.subject
+        if quota is None or not quota.counts or quota.concept != "other" or not quota.name.endswith("编制"):
+            return None
+        held = self.lists.list_of(quota)
+        listed = held is not None and len(held.elements) > 1
+        between = self.view.text[self.figure_end : token.start]
+        return None if listed or any(mark in between for mark in ";。") else quota.name
 
     def _any_vehicle(self, concept: str, words: str) -> bool:
         """Whether 当年购置车辆3辆 among the assets counts vehicles of all kinds, not those of 三公经费."""

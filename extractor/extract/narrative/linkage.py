@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from extractor.extract.narrative.clauses import Clause, Group
 from extractor.extract.narrative.lexicon import Kind, concepts
 from extractor.extract.narrative.phrases import read_base
-from extractor.extract.narrative.state import BaseRef, ChangeDraft, Pending, Preposed, Subject
+from extractor.extract.narrative.state import BaseRef, ChangeDraft, Pending, Preposed, Subject, are_apart
 from extractor.extract.narrative.tokens import FIGURES, Token
 from extractor.extract.reasons import analyse_reason
-from schemas.records import ReasonRecord
+from schemas.records import ChangeRecord, ReasonRecord
 
 if TYPE_CHECKING:
     from extractor.extract.narrative.reader import Reader
@@ -114,6 +114,7 @@ def read_reason(
     before = items[:cue]
     if token.value != "main" and not _states(before):
         follows = _explains_something(reader, clauses, at) and _only_light(before)
+        follows = follows and not (at == 0 and _has_effect_of_its_own(reader, clauses))
         if not follows:
             return None if before else _prepose(reader, clauses, at, items, cue)
     told = _before(reader, before)
@@ -182,6 +183,16 @@ def _explains_something(reader: Reader, clauses: tuple[Clause, ...], at: int) ->
     if reader.draft is not None or any(p.sentence == reader.sentence_number for p in reader.pending):
         return True
     return at == 0 and bool(_recent(reader))
+
+
+def _has_effect_of_its_own(reader: Reader, clauses: tuple[Clause, ...]) -> bool:
+    """Whether what follows 因… is said of another item than what was said before: 因财力不足，公务接待费没有预算。"""
+    recent = _recent(reader)
+    if not recent or clauses[0].mark is not Kind.COMMA:
+        return False
+    about = recent[-1].subject.concept
+    heads = (next((t for t in clause.tokens if t.kind is not Kind.SOFT), None) for clause in clauses[1:])
+    return any(t is not None and t.kind is Kind.CONCEPT and are_apart(about, t.value) for t in heads)
 
 
 def _prepose(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items, cue: int) -> int | None:
@@ -379,10 +390,20 @@ def _explained(reader: Reader, told: Subject | None, *, at_start: bool) -> list[
         return []
     last = recent[-1]
     if at_start and last.sentence < reader.sentence_number:
-        # a sentence of its own explains all that the sentence before it states against one base
-        return [p for p in recent if p.sentence == last.sentence and _family(p) == _family(last)]
+        # a sentence of its own explains all that the sentence before it states against one base, and of the same
+        # item what moved the same way against another
+        told_last = [p for p in recent if p.sentence == last.sentence]
+        return [p for p in told_last if _family(p) == _family(last) or _moved_alike(p, last)]
     same = [p for p in recent if p.subject is last.subject or _beside(p.subject, last.subject)]
     return [p for p in same if _family(p) == _family(last)]
+
+
+def _moved_alike(first: Pending, second: Pending) -> bool:
+    """Whether two changes of one item go the same way: 比上年减少2万元，比年初预算减少1万元。主要是…"""
+    if not (isinstance(first.record, ChangeRecord) and isinstance(second.record, ChangeRecord)):
+        return False
+    same = first.subject is second.subject and first.record.direction == second.record.direction
+    return same and first.record.direction in (-1, 1)
 
 
 def _beside(first: Subject, second: Subject) -> bool:

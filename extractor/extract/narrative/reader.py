@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractor.extract.narrative import linkage, listing
 from extractor.extract.narrative.changes import acts, is_doubtful, is_level
 from extractor.extract.narrative.clauses import Clause, Group, sentences
-from extractor.extract.narrative.counting import Counting
+from extractor.extract.narrative.labels import Labels
 from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.numerals import read_numerals
@@ -33,10 +33,8 @@ Sentence = tuple[Clause, ...]
 _GOES_ON = frozenset(
     {Kind.DIRECTION, Kind.FLAT, Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.ALONE, Kind.BASE, Kind.RATE}
 )
-_LONGEST_LABEL = 40
 #: 项 is the third level of the classification.
 _ITEM_LEVEL = 3
-_NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
 #: 货物、工程和9万元: what is left of a name that cannot be told.
 _CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
@@ -60,7 +58,7 @@ _TELLING = (
 )
 
 
-class Reader(Counting):
+class Reader(Labels):
     """Reads all narrative paragraphs of one document."""
 
     # -- paragraphs and sentences
@@ -226,7 +224,7 @@ class Reader(Counting):
         if said.verb is not None and said.verb.kind is Kind.COMPARE:
             self.change(said, None)
         elif said.words:
-            self._leave(said)
+            self.leave(said)
         if said.base is not None:
             self.base = BaseRef(said.base.kind)
             self.bases.add(said.base.kind)
@@ -425,29 +423,6 @@ class Reader(Counting):
             isinstance(after, Token) and after.kind in (Kind.CONCEPT, Kind.FUNCTION, Kind.NAME, Kind.WORD)
         )
 
-    def _leave(self, said: Said) -> None:
-        """Words without a figure may name the subject or the period of what follows."""
-        mention = self.mention(said.words)
-        if self.using and mention.path is None:
-            return
-        if mention.concept is not None and mention.clean and mention.entity is None:
-            if mention.path is not None or mention.concept != "other":
-                self.subject = self.subject_of(mention)
-                self.unread_words = False
-        elif mention.leftover and said.base is None and not said.read:
-            self.unread_words = True
-            if self._is_label(said, mention):
-                self.subject = self.subject_of(mention)
-        elif not mention.explicit and not mention.leftover:
-            self.period = mention.period or self.period
-            self.partial = mention.partial or self.partial
-
-    def _is_label(self, said: Said, mention: Mention) -> bool:
-        """苗圃收入：, 2.其他事项。 name what follows, though nobody knows what it is; 具体情况： names nothing."""
-        if len(mention.name) > _LONGEST_LABEL or _NO_LABEL.search(mention.name):
-            return False
-        return said.mark is Kind.COLON or (self.enumerated and len(self.clauses) == 1)
-
     # -- groups and lists
 
     def _group(self, group: Group, words: list[Token]) -> None:
@@ -455,10 +430,13 @@ class Reader(Counting):
         if words:
             self.name_subject(words)
         first = next((t for t in group.clauses[0].tokens if t.kind not in (Kind.SOFT, Kind.COLON)), None)
-        if first is not None and len(list(group.tokens())) == 1 and self.is_share(first, group.start):
-            self.share(Said(group.clauses[0].items, None), Verb(first), first)
-            self.figure_end = first.end
-            return
+        if first is not None and len(list(group.tokens())) == 1 and first.kind is Kind.RATE:
+            if self.is_share(first, group.start):
+                self.share(Said(group.clauses[0].items, None), Verb(first), first)
+                self.figure_end = first.end
+                return
+            if self.takes_rate(first, group.start):
+                return
         if first is not None and first.kind in _GOES_ON:
             for clause in group.clauses:
                 self.predicates(clause.items, clause.mark)

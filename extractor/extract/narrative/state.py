@@ -255,6 +255,14 @@ def parts_of_deep(concept: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
+def are_apart(first: str, second: str) -> bool:
+    """Whether two concepts are different parts of one whole by the taxonomy, neither within the other."""
+    if first == second or first in parts_of_deep(second) or second in parts_of_deep(first):
+        return False
+    return any({first, second} <= parts_of_deep(whole) for whole in concepts())
+
+
 @dataclass(frozen=True, eq=False)
 class Pending:
     """A change or completion that no reason has explained yet."""

@@ -1,0 +1,54 @@
+"""Words without a figure: they may name the subject or the period of what follows, or be nothing known."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.extract.narrative.counting import Counting
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.mentions import Mention
+from extractor.extract.narrative.reading import Said, text_of
+
+_LONGEST_LABEL = 40
+_NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
+#: The sides of 收支, as labels name them.
+_SIDES = ("收入", "支出")
+
+
+class Labels(Counting):
+    """Reads what a clause says without figures."""
+
+    def leave(self, said: Said) -> None:
+        """Words without a figure may name the subject or the period of what follows."""
+        mention = self.mention(said.words)
+        if self.using and mention.path is None:
+            return
+        if mention.concept is not None and mention.clean and mention.entity is None:
+            if mention.path is not None or mention.concept != "other":
+                self.subject = self.subject_of(mention)
+                self.unread_words = False
+        elif mention.leftover and said.base is None and not said.read:
+            self.unread_words = True
+            if self._is_label(said, mention):
+                self.subject = self.subject_of(mention)
+        elif (
+            mention.head in ("income", "expenditure") and said.mark is Kind.COLON and self._both_sides_named()
+        ):
+            # 决算收支情况。收入：9万元；支出：8万元: one side of it, and whether with what was carried over is not said
+            self.subject = self.subject_of(Mention(concept="other", name=text_of(said.words)))
+        elif not mention.explicit and not mention.leftover:
+            self.period = mention.period or self.period
+            self.partial = mention.partial or self.partial
+        if mention.explicit and any(token.kind is Kind.BARE for token in said.words):
+            # 其他收入5.: an amount that is cut off or lacks its unit; the list may have it as a part
+            self.lists.doubt()
+
+    def _both_sides_named(self) -> bool:
+        about = self.subject
+        return about is not None and (about.side == "both" or about.name in _SIDES)
+
+    def _is_label(self, said: Said, mention: Mention) -> bool:
+        """苗圃收入：, 2.其他事项。 name what follows, though nobody knows what it is; 具体情况： names nothing."""
+        if len(mention.name) > _LONGEST_LABEL or _NO_LABEL.search(mention.name):
+            return False
+        return said.mark is Kind.COLON or (self.enumerated and len(self.clauses) == 1)
