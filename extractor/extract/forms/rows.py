@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import field
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.extract.forms.vocabulary import Vocabulary
@@ -53,7 +53,8 @@ class Piece(NamedTuple):
     carried: bool = False
 
 
-_LEFT_TO_RIGHT = attrgetter("first", "start")
+#: Sorts pieces by ``first``, then ``start``.
+_LEFT_TO_RIGHT = itemgetter(Piece._fields.index("first"), Piece._fields.index("start"))
 
 
 @dataclass(frozen=True, slots=True)
