@@ -66,6 +66,8 @@ def has_words(text: str) -> bool:
 def code_in(text: str) -> str | None:
     """The classification code a cell consists of ("208 05 05", "208.05.05", "2080505"); None if none."""
     plain = squeeze(text)
+    if not plain[:1].isdecimal() and plain[:1] != "[":
+        return None
     if _CODE.fullmatch(plain):
         return plain.removesuffix(".0")
     match = _SPLIT.fullmatch(plain)
