@@ -134,7 +134,7 @@ class NameReader:
     def __init__(self, document: Document, lines: Sequence[Line], title: Sequence[Line]) -> None:
         self._document = document
         self._title = title
-        self._words = [line for line in lines[:_SEARCHED] if line.is_text]
+        self._words = [line for line in lines[:_SEARCHED] if line.table is None]
 
     def read(self) -> tuple[Found | None, Found | None]:
         """Return name and year; None what the document does not say."""
@@ -217,7 +217,9 @@ class NameReader:
         """The year that headings, captions and the beginnings of sentences speak of most often."""
         hits: list[Found] = []
         for line in self._words:
-            match = _YEAR_TITLE.search(line.key[:60]) or _YEAR_ALONE.fullmatch(line.key)
+            if "20" not in (head := line.key[:60]):
+                continue
+            match = _YEAR_TITLE.search(head) or _YEAR_ALONE.fullmatch(line.key)
             if match:
                 hits.append(_Words(self._document.text, [line]).found(*match.span("year")))
         if not hits:
