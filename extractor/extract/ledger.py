@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -38,8 +38,8 @@ _PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})
 _DIGIT = re.compile("[0-9０-９]")
 #: Digits as a view of the text has them, and what may part them. It may be more than one number.
 _DIGITS = re.compile(r"[0-9]+(?:[.,，][0-9]+)*")
-#: Digits before these are dates and numbers of papers and lists: no unit begins so.
-NO_UNIT = frozenset("年月日号、")
+#: Digits before these are dates, numbers of papers and of lists, or bare: no unit begins so.
+NO_UNIT = frozenset("年月日号、.),，;:。")
 
 
 #: Start, end and unit of each stretch that holds a value.
@@ -160,18 +160,21 @@ def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
 class _Held:
     """The quantities that records hold, with the stretch each rests on and its unit, by value."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
         self._in_text: _ByValue = defaultdict(list)
-        self._in_tables: list[tuple[Quantity, Evidence]] = []
         #: the unit that the first record resting on a cell gives its figure, by the cell's span
         self.cells: dict[tuple[int, int], str] = {}
         for record in records:
-            for quantity, evidence in quantities_of(record, record.evidence):
-                if evidence.table is None:
-                    self._in_text[quantity.value].append((evidence.start, evidence.end, quantity.unit))
-                else:
-                    self._in_tables.append((quantity, evidence))
-                    self.cells.setdefault((evidence.start, evidence.end), quantity.unit)
+            if _holders(type(record)):
+                for quantity, evidence in quantities_of(record, record.evidence):
+                    # thousands of them: a model's attributes cost more to read than its values
+                    figure, place = quantity.__dict__, evidence.__dict__
+                    if place["table"] is None:
+                        stretch = (place["start"], place["end"], figure["unit"])
+                        self._in_text[figure["value"]].append(stretch)
+                    else:
+                        self.cells.setdefault((place["start"], place["end"]), figure["unit"])
 
     def holds(self, one: _Seen) -> bool:
         """Whether a record with this value rests on a stretch that contains the figure."""
@@ -183,8 +186,10 @@ class _Held:
     def _by_value_in_tables(self) -> _ByValue:
         """Nearly all figures of tables are found by their cell, so that mostly nobody asks."""
         found: _ByValue = defaultdict(list)
-        for quantity, evidence in self._in_tables:
-            found[quantity.value].append((evidence.start, evidence.end, quantity.unit))
+        for record in self._records:
+            for quantity, evidence in quantities_of(record, record.evidence):
+                if evidence.table is not None:
+                    found[quantity.value].append((evidence.start, evidence.end, quantity.unit))
         return found
 
 
