@@ -40,7 +40,7 @@ _CLAUSE = re.compile(r"[,;。，；]|\d+[.、](?!\d)")
 _INTRODUCTION = 8
 _LINE_NAME = 4
 #: As the words go on that name a line by an end of its name.
-_CALLED_LINE = r"(?:支出)?(?:科目|\\((?:款|项)\\)|项级)"
+_CALLED_LINE = r"(?:支出)?(?:科目|\((?:款|项)\)|项级)"
 
 
 @dataclass(frozen=True)
