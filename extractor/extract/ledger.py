@@ -18,8 +18,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from extractor.extract.builder import Builder
-from extractor.extract.narrative.lexicon import Kind, Lexicon
-from extractor.extract.narrative.tokens import _ENUM, Token, Tokenizer
+from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.tokens import Numbers
 from extractor.extract.narrative.view import view
 from schemas.document import Cell
 from schemas.evidence import Evidence
@@ -31,17 +31,10 @@ from schemas.vouched import vouched
 _new_unread = vouched(UnreadFigure)
 
 _COUNTED = frozenset({Kind.MONEY, Kind.RATE, Kind.COUNT})
-_NO_WORDS = Lexicon({})
 _MIXED = (None, "performance_form", "unit_list")
 #: A table cell is an amount if it is printed like one: with decimals or thousands.
 _PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})+")
 _DIGIT = re.compile("[0-9０-９]")
-#: Digits as a view of the text has them, and what may part them. It may be more than one number.
-_DIGITS = re.compile(r"[0-9]+(?:[.,，][0-9]+)*")
-#: Digits before these are dates, numbers of papers and of lists, or bare: no unit begins so.
-NO_UNIT = frozenset("年月日号、.),，;:。")
-
-
 #: Start, end and unit of each stretch that holds a value.
 _ByValue = defaultdict[Decimal, list[tuple[int, int, str]]]
 
@@ -93,38 +86,10 @@ def _in_text(builder: Builder) -> Iterator[_Seen]:
             continue
         seen = view(text, start, end)
         words, offsets = seen.text, seen.offsets
-        for token in _Numbers(seen, _NO_WORDS).run():
+        for token in Numbers(seen).run():
             if token.kind in _COUNTED and words[token.start - 1 : token.start] != "第":
                 quantity = token.quantity
                 yield _Seen(quantity.value, quantity.unit, offsets[token.start], offsets[token.end - 1] + 1)
-
-
-class _Numbers(Tokenizer):
-    """Reads a view where digits stand. What is between is not counted, and costs most of the time to read."""
-
-    def run(self) -> list[Token]:
-        """The numbers that may have a unit, in order, but for those inside function paths."""
-        text, tokens = self.text, self.tokens
-        paths = sorted(((start, end) for start, (end, _) in self._paths.items()), reverse=True)
-        at = 0
-        while match := _DIGITS.search(text, at):
-            place, end = match.span()
-            while paths and paths[-1][0] <= place:
-                begin, stop = paths.pop()
-                at = stop if begin >= at else at
-            if place >= at and text[end : end + 1] in NO_UNIT:
-                at = end
-            elif place >= at:
-                token = self._number(place - 1 if place > at and text[place - 1] in "+-" else place)
-                tokens.append(token)
-                at = token.end
-        return tokens
-
-    def _number(self, at: int) -> Token:
-        """The number of a list or the figure that begins here."""
-        if self._at_clause(at) and (match := _ENUM.match(self.text, at)):
-            return self._token(Kind.ENUM, at, match.end())
-        return self._figure(at)
 
 
 def _gaps(builder: Builder) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.extract.ledger import NO_UNIT, take_stock
+from extractor.extract.ledger import take_stock
+from extractor.extract.narrative.tokens import NO_UNIT
 from extractor.profiles import taxonomy
 from schemas.document import Cell, Document, Table
 from schemas.quantity import Quantity
@@ -23,6 +24,11 @@ def test_dates_numbers_of_documents_and_names_count_nothing() -> None:
     assert (stock.amounts_seen, stock.amounts_recorded) == (1, 1)
     assert (stock.quantities_seen, stock.quantities_recorded) == (2, 2)
     assert stock.unread == ()
+
+
+def test_a_dash_on_a_line_of_its_own_is_no_sign_of_the_figure_below() -> None:
+    stock = take_stock(parse("支出如下：\n-\n5.00万元", "三、支出决算情况说明", "expenditure"))
+    assert (stock.amounts_seen, stock.unread) == (1, ())
 
 
 def test_a_figure_nobody_recorded_is_listed_with_its_place() -> None:

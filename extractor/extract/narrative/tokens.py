@@ -52,7 +52,9 @@ _PRICE_CLASS = re.compile(
 )
 _NO_FIGURE = re.compile("|".join(one.pattern for one in (_YEARS, _DOCUMENT, _PRICE_CLASS)))
 _ENUM = re.compile(
-    r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}[\u4e00-\u9fff])"
+    r"(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\([一二三四五六七八九十\d]{1,3}\)、?|\d{1,2}[.、)](?!\d)|\d{1,2}[.、](?=(?:20)\d\d年)"
+    # 1.205教育支出 is the first of a list, 1.205万元 a figure
+    r"|\d{1,2}[.、](?=2\d{2}(?:\d{2}){0,2}(?![余多]?(?:[亿万千百]|元|平方|立方|公[里斤顷]|[亩吨米克倍天]|小时))[\u4e00-\u9fff])"
     r"|[①-⑳]|[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十]?[,，、]|其[一二三四五六][:是,，])[:]?"
 )
 _LEVEL = re.compile(
@@ -98,7 +100,10 @@ _NORATE_FIRST = frozenset("∞-—/无nN")
 _ENUM_FIRST = frozenset("0123456789(第其一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 #: Every character that a figure or a number of a list may begin with.
 _FIGURE_FIRST = _ENUM_FIRST | _NORATE_FIRST | {"+"}
-_FIGURE_AHEAD = re.compile("[" + re.escape("".join(sorted(_FIGURE_FIRST))) + "]")
+#: Digits as a view of the text has them, and what may part them. It may be more than one number.
+_DIGITS = re.compile(r"[0-9]+(?:[.,，][0-9]+)*")
+#: Digits before these are dates, numbers of papers and of lists, or bare: no unit begins so.
+NO_UNIT = frozenset("年月日号、.),，;:。")
 #: Marks behind which a clause begins.
 _CLAUSE_MARKS = frozenset(mark for mark, kind in _MARKS.items() if kind in _BEFORE_CLAUSE)
 _SOFT_CUE_FIRST = frozenset("主系受因")
@@ -163,105 +168,19 @@ def _quantity(printed: str, unit: str) -> Quantity:
     return Quantity(value=_decimal(printed), unit=unit)
 
 
-class Tokenizer:
-    """Turns one view into tokens. Without words in the lexicon it looks for figures and numbers of lists only."""
+class FigureReader:
+    """Reads figures with their units, dates and numbers of lists at given places of a view."""
 
-    def __init__(self, seen: View, lexicon: Lexicon) -> None:
+    def __init__(self, seen: View) -> None:
         self.view = seen
         self.text = seen.text
-        self.lexicon = lexicon
         self.tokens: list[Token] = []
-        self._word = -1
         self._paths = {start: (end, path) for start, end, path in find_paths(self.text)}
-        self._first = lexicon.first
-        self._special = _SPECIAL if lexicon.first else _FIGURE_FIRST
-        #: where paths begin, the next one last
-        self._starts = sorted(self._paths, reverse=True)
 
-    def run(self) -> list[Token]:
-        """All tokens, in order, without gaps."""
-        text, first, special = self.text, self._first, self._special
-        at, size = 0, len(text)
-        while at < size:
-            char = text[at]
-            if char in special or at in self._paths:
-                token = self._read(at, char)
-            else:
-                token = self._known_word(at) if char in first else None
-            if token is None:
-                if self._word < 0:
-                    self._word = at
-                at = at + 1 if first else self._next(at + 1)
-                continue
-            if self._word >= 0:
-                self._flush(at)
-            self.tokens.append(token)
-            at = token.end
-        if self._word >= 0:
-            self._flush(size)
-        return self.tokens
-
-    def _next(self, at: int) -> int:
-        """The next place where a token may begin if no word is known: these are few and far between."""
-        match = _FIGURE_AHEAD.search(self.text, at)
-        found = match.start() if match else len(self.text)
-        while self._starts and self._starts[-1] < at:
-            self._starts.pop()
-        return min(found, self._starts[-1]) if self._starts else found
-
-    def _flush(self, end: int) -> None:
-        self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
-        self._word = -1
-
-    def _read(self, at: int, char: str) -> Token | None:
-        """What begins at a path or a character that begins more than words of the lexicon."""
-        if at in self._paths:
-            end, path = self._paths[at]
-            return self._token(Kind.FUNCTION, at, end, path)
-        if char in _ENUM_FIRST and self._at_clause(at) and (match := _ENUM.match(self.text, at)):
-            return self._token(Kind.ENUM, at, match.end())
-        if char in _MARKS and char not in self._first:
-            return Token(_MARKS[char], at, at + 1, char)
-        if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
-            return self._figure(at)
-        if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
-            return self._token(Kind.NORATE, at, match.end())
-        return self._words(at, char) if self._first else None
-
-    def _at_clause(self, at: int) -> bool:
-        """Whether a clause begins here. Without a lexicon no token is made of the mark before it."""
-        last = self.tokens[-1] if self.tokens else None
-        if self._first:
-            return self._word < 0 and (last is None or last.kind in _BEFORE_CLAUSE)
-        if at == 0 or (last is not None and last.end == at):
-            return last is None or last.kind in _BEFORE_CLAUSE
-        return self.text[at - 1] in _CLAUSE_MARKS
-
-    def _words(self, at: int, char: str) -> Token | None:
-        if char in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
-            return self._token(Kind.DIRECTION, at, match.end())
-        if char in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
-            return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
-        if char in _SOFT_CUE_FIRST and self._at_clause(at) and (match := _SOFT_CUE.match(self.text, at)):
-            return self._token(Kind.CUE, at, match.end(), "soft")
-        word = self._known_word(at)
-        kind = _MARKS.get(char) if word is None else None
-        return self._token(kind, at, at + 1) if kind else word
-
-    def _known_word(self, at: int) -> Token | None:
-        found = self.lexicon.longest(self.text, at)
-        if found is None:
-            return None
-        end, entry = found
-        if end - at == 1 and entry.kind is Kind.DIRECTION and not _ACTED_ON.match(self.text, end):
-            return None
-        return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
-
-    def _brings(self, cue: re.Match[str]) -> bool:
-        """Whether a cue brings a reason: 原因 alone does before a colon only, and 等原因 ends one."""
-        if self.text[cue.start() - 1 : cue.start()] == "等":
-            return False
-        return cue.group() not in ("原因", "的原因") or self.text[cue.end() : cue.end() + 1] == ":"
+    def _number_of_list(self, at: int) -> Token | None:
+        """（一）, 2. and the like; only where a clause begins is it one."""
+        match = _ENUM.match(self.text, at)
+        return self._token(Kind.ENUM, at, match.end()) if match else None
 
     def _token(self, kind: Kind, start: int, end: int, value: Any = None) -> Token:
         return Token(kind, start, end, self.text[start:end], value)
@@ -279,6 +198,9 @@ class Tokenizer:
         if match is None:
             return self._token(Kind.WORD, at, at + 1)
         end = self._unbroken(start, match.end())
+        if not self.text[start:end].strip("+-"):
+            # a dash on a line of its own before a line that begins with a figure
+            return self._token(Kind.WORD, start, end)
         if end < match.end() and self._wrapped(start, end):
             # 收入20⏎323.21万元: one figure or two, nobody can tell; a piece of it is none
             return self._token(Kind.WORD, start, match.end())
@@ -326,6 +248,120 @@ class Tokenizer:
         if _CODE.fullmatch(printed):
             return self._token(Kind.CODE, start, end, printed)
         return self._token(Kind.BARE, start, end, _decimal(printed))
+
+
+class Tokenizer(FigureReader):
+    """Turns one view into tokens."""
+
+    def __init__(self, seen: View, lexicon: Lexicon) -> None:
+        super().__init__(seen)
+        self.lexicon = lexicon
+        self._word = -1
+
+    def run(self) -> list[Token]:
+        """All tokens, in order, without gaps."""
+        text, first = self.text, self.lexicon.first
+        at, size = 0, len(text)
+        while at < size:
+            char = text[at]
+            if char in _SPECIAL or at in self._paths:
+                token = self._read(at, char)
+            else:
+                token = self._known_word(at) if char in first else None
+            if token is None:
+                if self._word < 0:
+                    self._word = at
+                at += 1
+                continue
+            if self._word >= 0:
+                self._flush(at)
+            self.tokens.append(token)
+            at = token.end
+        if self._word >= 0:
+            self._flush(size)
+        return self.tokens
+
+    def _flush(self, end: int) -> None:
+        self.tokens.append(Token(Kind.WORD, self._word, end, self.text[self._word : end]))
+        self._word = -1
+
+    def _read(self, at: int, char: str) -> Token | None:
+        """What begins at a path or a character that begins more than words of the lexicon."""
+        if at in self._paths:
+            end, path = self._paths[at]
+            return self._token(Kind.FUNCTION, at, end, path)
+        if char in _ENUM_FIRST and self._at_clause(at) and (enum := self._number_of_list(at)):
+            return enum
+        if char in _MARKS and char not in self.lexicon.first:
+            return Token(_MARKS[char], at, at + 1, char)
+        if char.isdigit() or (char in "+-" and self.text[at + 1 : at + 2].isdigit()):
+            return self._figure(at)
+        if char in _NORATE_FIRST and (match := _NORATE.match(self.text, at)):
+            return self._token(Kind.NORATE, at, match.end())
+        return self._words(at, char)
+
+    def _at_clause(self, at: int) -> bool:
+        """Whether a clause begins here."""
+        return self._word < 0 and (not self.tokens or self.tokens[-1].kind in _BEFORE_CLAUSE)
+
+    def _words(self, at: int, char: str) -> Token | None:
+        if char in _WAYS and (match := _BOTH_WAYS.match(self.text, at)):
+            return self._token(Kind.DIRECTION, at, match.end())
+        if char in _CUE_FIRST and (match := _CUE.match(self.text, at)) and self._brings(match):
+            return self._token(Kind.CUE, at, match.end(), "main" if "原因" in match.group() else "strong")
+        if char in _SOFT_CUE_FIRST and self._at_clause(at) and (match := _SOFT_CUE.match(self.text, at)):
+            return self._token(Kind.CUE, at, match.end(), "soft")
+        word = self._known_word(at)
+        kind = _MARKS.get(char) if word is None else None
+        return self._token(kind, at, at + 1) if kind else word
+
+    def _known_word(self, at: int) -> Token | None:
+        found = self.lexicon.longest(self.text, at)
+        if found is None:
+            return None
+        end, entry = found
+        if end - at == 1 and entry.kind is Kind.DIRECTION and not _ACTED_ON.match(self.text, end):
+            return None
+        return Token(entry.kind, at, end, self.text[at:end], entry.value, entry.scope)
+
+    def _brings(self, cue: re.Match[str]) -> bool:
+        """Whether a cue brings a reason: 原因 alone does before a colon only, and 等原因 ends one."""
+        if self.text[cue.start() - 1 : cue.start()] == "等":
+            return False
+        return cue.group() not in ("原因", "的原因") or self.text[cue.end() : cue.end() + 1] == ":"
+
+
+class Numbers(FigureReader):
+    """Reads a view where digits stand. What is between is not counted, and costs most of the time to read."""
+
+    def run(self) -> list[Token]:
+        """The numbers that may have a unit, in order, but for those inside function paths."""
+        text, tokens = self.text, self.tokens
+        paths = sorted(((start, end) for start, (end, _) in self._paths.items()), reverse=True)
+        at = 0
+        while match := _DIGITS.search(text, at):
+            place, end = match.span()
+            while paths and paths[-1][0] <= place:
+                begin, stop = paths.pop()
+                at = stop if begin >= at else at
+            if place >= at and text[end : end + 1] in NO_UNIT:
+                at = end
+            elif place >= at:
+                token = self._number(place - 1 if place > at and text[place - 1] in "+-" else place)
+                tokens.append(token)
+                at = token.end
+        return tokens
+
+    def _number(self, at: int) -> Token:
+        """The number of a list or the figure that begins here."""
+        return (self._at_clause(at) and self._number_of_list(at)) or self._figure(at)
+
+    def _at_clause(self, at: int) -> bool:
+        """Whether a clause begins here. Of the mark before it no token is made."""
+        last = self.tokens[-1] if self.tokens else None
+        if at == 0 or (last is not None and last.end == at):
+            return last is None or last.kind in _BEFORE_CLAUSE
+        return self.text[at - 1] in _CLAUSE_MARKS
 
 
 def find_paths(text: str) -> list[tuple[int, int, Path]]:
