@@ -95,13 +95,11 @@ def _closing_total(told: Sequence[AmountRecord], at: int) -> Iterator[Outcome]:
     """甲, 乙, 总计: the last two or three amounts make the total, or would but for one slip."""
     whole, runs = told[at], []
     for number in (2, 3):
-        parts = told[max(0, at - number) : at]
+        if at < number:
+            break
+        parts = told[at - number : at]
         gaps = [b.evidence.start - a.evidence.end for a, b in zip(parts, (*parts[1:], whole), strict=True)]
-        if (
-            len(parts) == number
-            and all(0 <= gap < _NEAR for gap in gaps)
-            and whole.section == parts[0].section
-        ):
+        if all(0 <= gap < _NEAR for gap in gaps) and whole.section == parts[0].section:
             runs.append(parts)
     if any(_fits(whole.quantity, [one.quantity for one in parts]) for parts in runs):
         yield passed(f"{whole.name}：{told[at - 1].name}", (whole.id,))
