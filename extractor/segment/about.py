@@ -23,6 +23,9 @@ _REPORT = re.compile(r"绩效(?:自?评价?|评估)?(?:工作)?(?:报告|总结)
 _BUDGET = re.compile(r"预算(?!绩效|项目|支出绩效)")
 #: Titles of what only a budget has; an account has 决算 in the same words.
 _PLANNED = re.compile(r"预算(?:表|情况|公开|安排|说明|(?:收支)?(?:增减)?变化)|(?:部门|单位)预算\Z")
+#: Words of a budget's sentences; with no 决算 in the whole text it is one.
+_PLAN = re.compile(r"收支总预算|支出总预算|(?:基本|项目)支出预算\d")
+_ACCOUNT = re.compile(r"决\s*算")
 _ACCOUNTED = re.compile(r"决算(?:数|总额)?(?:为|合计|共计|总计)")
 #: The accounts or the budget of 三公 as the subject of a sentence.
 _SANGONG = re.compile(
@@ -78,14 +81,14 @@ def kind_of_title(title: Sequence[Line]) -> DocumentKind | None:
 
 
 def kind_of_content(
-    sections: Sequence[Section], tables: Sequence[TableInfo], lines: Sequence[Line]
+    sections: Sequence[Section], tables: Sequence[TableInfo], lines: Sequence[Line], text: str
 ) -> DocumentKind:
     """The kind that sections, tables and the first sentences tell where no title does."""
     titles = [fold_width(title) for title in (*(s.title for s in sections), *(t.title for t in tables))]
     keys = [line.key for line in lines[:_SEARCHED]]
     if any(_REGION.search(words) for words in (*titles, *keys[:_FIRST])):
         return "other"
-    if _is_planned(titles, keys):
+    if _is_planned(titles, keys) or (any(map(_PLAN.search, keys)) and not _ACCOUNT.search(text)):
         return "budget"
     meanings = {(section.meaning or "").split(".")[0] for section in sections}
     if meanings & _OF_ACCOUNTS or any(info.meaning in STATUTORY for info in tables):

@@ -21,7 +21,7 @@ _SANGONG = r"(?:一般公共预算|财政拨款)*\"?三公\"?经费\"?"
 #: What a title speaks of, behind name and year.
 _SUBJECT = (
     r"(?:(?:市级|区级|县级|省级|本级|部门|单位|\((?:部门|单位)\)|政府|财政|整体支出|项目支出|专项资金|预算项目)*"
-    rf"(?:收支|收入支出)?(?:决算|预算|绩效|支出绩效)|(?:[省市区县本]级)?{_SANGONG})"
+    rf"(?:收支|收入支出)?(?:决算|预算|绩效|支出绩效)|(?:部门|单位|[省市区县本]级)*{_SANGONG})"
 )
 _TITLES = (
     re.compile(rf"(?P<name>{_NAME})(?P<year>20\d\d)年?度?{_SUBJECT}"),
@@ -54,6 +54,8 @@ _SUBJECT_OF = re.compile(
     r"(?=20\d\d年?度?(?:部门|单位)决算|20\d\d年?度?收入|机关运行经费|政府采购支出总额"
     r"|(?:部门|单位)?决算包括|(?:部门)?共有车辆|下属二级|下属单位|本级决算|\)$)"
 )
+#: The same of texts on 三公经费 alone, which begin with it.
+_SPENDER = re.compile(rf"^(?:现将)?(?P<name>{_NAME})(?=20\d\d年?度?{_SANGONG})")
 #: Without one of the words behind the subject, a line need not be searched for a name before them.
 _SUBJECT_FOLLOWS = re.compile(
     r"20\d\d年?度?(?:(?:部门|单位)决算|收入)|机关运行经费|政府采购支出总额|决算包括|共有车辆|下属二级|下属单位|本级决算|\)\Z"
@@ -167,6 +169,7 @@ class NameReader:
             name = self._from(_OWNER, captions) or name
         name = name or self._from(_PART, self._words)
         name = name or self._from(_SUBJECT_OF, self._with_subject()) or self._from_forms()
+        name = name or self._from(_SPENDER, (line for line in self._words if "三公" in line.key))
         year = year or self._year()
         if name and year:
             return name, year
