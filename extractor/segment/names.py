@@ -213,13 +213,15 @@ class NameReader:
 
     @staticmethod
     def _read_title(words: _Words) -> tuple[Found | None, Found | None] | None:
-        dated = None
+        key, dated = words.key, None
+        if "20" not in key:
+            return None
         for pattern in _TITLES:
-            match = pattern.search(words.key)
+            match = pattern.search(key)
             if match and (name := words.name(match)):
                 return name, words.found(*match.span("year"))
             dated = dated or match
-        match = _dated(_YEAR_TITLE, words.key) or dated
+        match = _dated(_YEAR_TITLE, key) or dated
         return (None, words.found(*match.span("year"))) if match else None
 
     def _from(self, pattern: re.Pattern[str], lines: Iterable[Line]) -> Found | None:
@@ -259,7 +261,7 @@ class NameReader:
 
     def _dated_lines(self, find: Callable[[str], re.Match[str] | None]) -> list[Found]:
         """What is found in the beginnings of lines."""
-        found = ((line, find(line.key[:_BEGINNING])) for line in self._words)
+        found = ((line, find(line.key[:_BEGINNING])) for line in self._words if "20" in line.key)
         return [_Words(self._document.text, [line]).found(*m.span("year")) for line, m in found if m]
 
     def _named_years(self) -> list[Found]:
