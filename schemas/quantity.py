@@ -142,6 +142,24 @@ def _factor(unit: str) -> Fraction:
 # The caches are keyed by the printed digits: Decimal("2") equals Decimal("2.00"), but they are two claims.
 
 
+def _digits(printed: str) -> tuple[int, int]:
+    """A printed figure as a whole number of its last places, and the exponent of that place.
+
+    Raises:
+        ValueError: it is not finite.
+    """
+    whole, _, decimals = printed.partition(".")
+    try:
+        return int(whole + decimals), -len(decimals)
+    except ValueError:
+        value = Decimal(printed)
+    # 1E+3, or none at all
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        raise ValueError(f"not a finite figure: {printed}")
+    return (-1) ** sign * int("".join(map(str, digits))), exponent
+
+
 @lru_cache(maxsize=65536)
 def _exponent(printed: str) -> int:
     """The exponent of a printed figure's last place.
@@ -149,10 +167,14 @@ def _exponent(printed: str) -> int:
     Raises:
         ValueError: it is not finite.
     """
-    exponent = Decimal(printed).as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise ValueError(f"not a finite figure: {printed}")
-    return exponent
+    return _digits(printed)[1]
+
+
+@lru_cache(maxsize=1024)
+def _half_place(exponent: int, unit: str) -> tuple[int, int]:
+    """Half of a last place in base units, as numerator and denominator."""
+    half = Fraction(1, 2) * Fraction(10) ** exponent * _factor(unit)
+    return half.numerator, half.denominator
 
 
 @lru_cache(maxsize=65536)
@@ -162,16 +184,20 @@ def _nominal(printed: str, unit: str) -> Fraction:
     Raises:
         ValueError: it is not finite.
     """
-    _exponent(printed)
-    return Fraction(Decimal(printed)) * _factor(unit)
+    digits, exponent = _digits(printed)
+    numerator, denominator = _half_place(exponent, unit)
+    return Fraction(2 * digits * numerator, denominator)
 
 
 @lru_cache(maxsize=65536)
 def _interval(printed: str, unit: str) -> Interval:
     """The values that round to a printed figure, in base units."""
-    value = _nominal(printed, unit)
-    half = Fraction(1, 2) * Fraction(10) ** _exponent(printed) * _factor(unit)
-    return Interval(value - half, value + half)
+    digits, exponent = _digits(printed)
+    numerator, denominator = _half_place(exponent, unit)
+    return Interval(
+        Fraction((2 * digits - 1) * numerator, denominator),
+        Fraction((2 * digits + 1) * numerator, denominator),
+    )
 
 
 class Quantity(BaseModel):

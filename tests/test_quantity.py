@@ -72,6 +72,16 @@ def test_an_interval_is_half_the_last_place_to_each_side(value: Decimal, unit: s
     assert quantity.interval.hi - quantity.nominal == quantity.nominal - quantity.interval.lo
 
 
+@pytest.mark.parametrize(
+    ("value", "lo", "hi"),
+    [("1E+3", 500, 1500), ("-12E+2", -1250, -1150), ("0E+1", -5, 5), ("0E-8", "-5E-9", "5E-9")],
+)
+def test_a_value_written_with_an_exponent_has_its_last_place(value: str, lo: object, hi: object) -> None:
+    assert Quantity(value=Decimal(value), unit="元").interval == Interval(
+        Fraction(str(lo)), Fraction(str(hi))
+    )
+
+
 def test_equal_values_with_other_places_have_other_intervals() -> None:
     coarse, fine = Quantity.parse("2", "万元"), Quantity.parse("2.00", "万元")
     assert coarse.interval == Interval(15000, 25000)

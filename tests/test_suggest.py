@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extractor.check.arithmetic import interval_of
 from extractor.check.facts import Facts
 from extractor.check.relations import Variable, relations_of
 from extractor.check.run import check, select_rules
 from extractor.check.suggest import advise, explanations, slips
 from extractor.profiles import load_profile
-from schemas.quantity import Quantity
+from schemas.quantity import Interval, Quantity
 from schemas.records import Extraction
 from tests.test_checks import build_records
 
@@ -91,6 +94,24 @@ def test_slips_are_what_typing_does(printed: str, meant: str) -> None:
     found = {value.value for value, _ in slips(Quantity.parse(printed, "人"))}
     assert Decimal(meant) in found
     assert Decimal(printed) not in found
+
+
+@given(
+    printed=st.decimals(-10000, 10000, places=2) | st.integers(0, 10**6).map(Decimal),
+    unit=st.sampled_from(["元", "万元", "%", "人"]),
+    at=st.integers(0, 200),
+    width=st.sampled_from([0, 1, 500]),
+)
+def test_slips_that_meet_an_interval_are_those_of_all_that_do(
+    printed: Decimal, unit: str, at: int, width: int
+) -> None:
+    figure = Quantity(value=printed, unit=unit)
+    every = list(slips(figure))
+    meant, _ = every[at % len(every)]
+    for end in (interval_of(meant).lo, interval_of(meant).hi):
+        for asked in (Interval(end - width, end), Interval(end, end + width)):
+            met = [slip for slip in every if interval_of(slip[0]).meets(asked)]
+            assert list(slips(figure, [asked])) == met
 
 
 def test_one_wrong_figure_is_one_finding() -> None:

@@ -58,15 +58,16 @@ def _own_figures(change: Change) -> Iterator[Outcome]:
     """持平 beside a change, or a printed minus sign that turns the word round."""
     record = change.record
     figures = [quantity for quantity in (record.amount, record.rate) if quantity]
+    signs = {quantity.value > 0 for quantity in figures if quantity.value}
+    if not (len(signs) == 2 if record.direction else signs and record.direction == 0):
+        return
     printed = "、".join(map(str, figures))
     about = f"{place(record)}称{record.name}"
     values = tuple(value("增减", quantity) for quantity in figures)
-    if record.direction == 0 and any(quantity.value for quantity in figures):
+    if record.direction == 0:
         words = f"{about}与{BASES[record.base]}{_word(change)}，又列出变动{printed}，前后矛盾。"
-    elif record.direction and len({quantity.value > 0 for quantity in figures if quantity.value}) == 2:
-        words = f"{about}{change_words(record)}，增减额与增减率的正负号不一致。"
     else:
-        return
+        words = f"{about}{change_words(record)}，增减额与增减率的正负号不一致。"
     evidence = (record.evidence,)
     yield failed(change.item, words, printed, evidence, used=change.used, values=values, severity="medium")
 

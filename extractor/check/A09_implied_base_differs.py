@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.check.arithmetic import in_unit, value
-from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, implied_base
+from extractor.check.changes import Change, Spread, changes_by_key, implied_base, spreads
 from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.suggest import advise
@@ -38,17 +38,13 @@ SEVERITY = "high"
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Compare implied bases between statements, and between lists and their wholes."""
-    changes = facts.once(changes_by_key)
-    for group in changes.values():
+    for group in facts.once(changes_by_key).values():
         yield from _same(facts, group)
     seen: set[tuple[str, ...]] = set()
-    for listing in facts.listings:
-        if listing.whole and listing.record.complete and not stands_in_table(listing.record):
-            for base in COMPARED:
-                spread = Spread.of(facts, listing, listing.whole, base, changes)
-                if spread and spread.used not in seen:
-                    seen.add(spread.used)
-                    yield _list(facts, listing.whole, base, spread)
+    for listing, base, spread in facts.once(spreads):
+        if listing.whole and not stands_in_table(listing.record) and spread.used not in seen:
+            seen.add(spread.used)
+            yield _list(facts, listing.whole, base, spread)
 
 
 def _same(facts: Facts, group: list[Change]) -> Iterator[Outcome]:

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.check.arithmetic import value
-from extractor.check.changes import COMPARED, Spread, changes_by_key, new_item
+from extractor.check.changes import Spread, new_item, spreads
 from extractor.check.facts import Facts, Figure, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.words import BASES, change_words, place, stated
@@ -34,17 +34,14 @@ SEVERITY = "medium"
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look for the part that makes up what the others leave of a change."""
-    changes = facts.once(changes_by_key)
-    for listing in facts.listings:
+    for listing, base, spread in facts.once(spreads):
         whole = listing.whole
-        if not whole or not listing.record.complete or stands_in_table(listing.record):
+        if not whole or stands_in_table(listing.record):
             continue
-        for base in COMPARED:
-            spread = Spread.of(facts, listing, whole, base, changes)
-            if spread and spread.new_item:
-                yield _failure(whole, spread, spread.new_item)
-            elif spread and not spread.untold:
-                yield passed(f"{whole.name}各项比{BASES[base]}", spread.used)
+        if spread.new_item:
+            yield _failure(whole, spread, spread.new_item)
+        elif not spread.untold:
+            yield passed(f"{whole.name}各项比{BASES[base]}", spread.used)
 
 
 def _failure(whole: Figure, spread: Spread, new: Figure) -> Outcome:

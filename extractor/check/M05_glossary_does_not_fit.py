@@ -92,9 +92,10 @@ def _lines(facts: Facts) -> Lines:
     for line in facts.of(LineRecord):
         if line.kind == "function_line" and len(line.code) == _ITEM and line.cells:
             lines.setdefault(line.code, (squeeze(line.name), line.evidence))
-    for one in facts.of(AmountRecord):
-        spent = one.measure == "actual" and one.quantity.value > 0 and one.evidence.table is None
-        if spent and one.code and len(one.code) == _ITEM and one.concept.startswith("function:"):
+    for one in facts.outside:
+        if not isinstance(one, AmountRecord) or not one.code or len(one.code) != _ITEM:
+            continue
+        if one.measure == "actual" and one.quantity.value > 0 and one.concept.startswith("function:"):
             name = squeeze(one.name).removesuffix("(项)").rpartition(")")[2]
             lines.setdefault(one.code, (name, one.evidence))
     return lines

@@ -60,9 +60,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for key, figures in facts.repeated:
         amounts = [figure for figure in figures if isinstance(figure, AmountRecord)]
         tables = [amount for amount in amounts if stands_in_table(amount)]
-        if len(tables) in (0, len(amounts)):
-            continue
-        for told in [amount for amount in amounts if not stands_in_table(amount)]:
+        for told in [amount for amount in amounts if not stands_in_table(amount)] if tables else ():
             others = [t for t in tables if same_side(told, t) and comparable(told.quantity, t.quantity)]
             if not others:
                 continue
@@ -146,8 +144,7 @@ def _open(facts: Facts) -> Iterator[Outcome]:
     """Amounts whose fund the narrative leaves open."""
     vague = [amount for amount in facts.told if amount.scope == "unknown"]
     asked = {amount.concept for amount in vague}
-    amounts = [amount for amount in facts.of(AmountRecord) if amount.concept in asked] if asked else []
-    in_tables = {amount.concept for amount in amounts if stands_in_table(amount)}
+    in_tables = {a.concept for a in facts.of(AmountRecord) if a.concept in asked and stands_in_table(a)}
     for amount in vague:
         if amount.concept in in_tables:
             yield cannot_check(amount.name, "没有写明是哪一种资金", (amount.id,))

@@ -59,7 +59,7 @@ def _told(facts: Facts) -> Iterator[tuple[FactKey, list[AmountRecord]]]:
     """The amounts of every key that only sentences state."""
     ids = {figure.id for figure in facts.told_figures}
     for key, figures in facts.groups():
-        if not all(figure.id in ids for figure in figures):
+        if figures[0].id not in ids or not all(figure.id in ids for figure in figures):
             continue
         told = [figure for figure in figures if isinstance(figure, AmountRecord)]
         if told:

@@ -62,6 +62,7 @@ SEVERITY = "medium"
 _FRACTIONS = 2
 #: An oddity in words, and its arithmetic.
 Odd = tuple[str, str]
+Data = Mapping[str, Any]
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -76,7 +77,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         odd = [
             (row, found)
             for row in form.indicators
-            if (found := _out_of_range(row, fractions=fractions) or _odd(row, family, data, met[row.id]))
+            if (found := _odd(row, family, data, met[row.id], fractions=fractions))
         ]
         used = tuple(row.id for row in form.indicators)
         if odd:
@@ -97,19 +98,11 @@ def _finding(form: Form, item: str, odd: list[tuple[IndicatorRecord, Odd]]) -> O
     )
 
 
-def _out_of_range(row: IndicatorRecord, *, fractions: bool) -> Odd | None:
-    if not fractions and row.weight and row.score and not 0 <= row.score.value <= row.weight.value:
-        return (
-            f"“{row.name}”得分{row.score.value}超出分值{row.weight.value}",
-            f"{row.score.value} > {row.weight.value}",
-        )
-    return None
-
-
-def _odd(
-    row: IndicatorRecord, family: Mapping[str, Any], data: Mapping[str, Any], met: Verdict
-) -> Odd | None:
+def _odd(row: IndicatorRecord, family: Data, data: Data, met: Verdict, *, fractions: bool) -> Odd | None:
     """The first thing about a row that does not follow."""
+    score, weight = row.score, row.weight
+    if not fractions and weight and score and not 0 <= score.value <= weight.value:
+        return f"“{row.name}”得分{score.value}超出分值{weight.value}", f"{score.value} > {weight.value}"
     if row.target and row.actual and not comparable(row.target, row.actual, data):
         return None
     rate = rate_of(row)
@@ -138,7 +131,7 @@ def _by_coefficient(row: IndicatorRecord, met: Verdict) -> Odd | None:
     return f"{row_words(row)}得分{row.score.value}", f"{product} = {shown(possible.lo)} ≠ {row.score.value}"
 
 
-def _by_rule(row: IndicatorRecord, family: Mapping[str, Any]) -> Odd | None:
+def _by_rule(row: IndicatorRecord, family: Data) -> Odd | None:
     names = rule_formulas(family, row.rule)
     rate = printed_rate(row)
     if not names or rate is None or row.score is None or row.weight is None:

@@ -44,6 +44,8 @@ _LIGHT = re.compile(
 _COMMON = re.compile(
     r"建设|管理|服务|保障|工作|能力|提升|项目|经费|资金|运行|运转|维护|支出|补助|业务|专项|费用|成本"
 )
+#: 节水改造项目泵站安装项目: the programme's name stands before the project's.
+_PROGRAMME = re.compile(r"^.*项目(?=.{4,}(?:项目|工程)$)")
 #: What is left of a part of a name must be so long to be looked for.
 _OWN = 3
 _NUMBERED = re.compile(r"(?:^|[\n。;；])\s*\d{1,2}[.、．]")
@@ -74,7 +76,8 @@ def _spoken(form: Form, *, goals: bool) -> set[str]:
 
 
 def _names(form: Form) -> Iterator[Outcome]:
-    parts = [_LIGHT.sub("", part) for part in _AND.split(squeeze(form.record.project or ""))]
+    name = _PROGRAMME.sub("", squeeze(form.record.project or ""))
+    parts = [_LIGHT.sub("", part) for part in _AND.split(name)]
     told = [(part, _COMMON.sub("", part)) for part in parts if len(_COMMON.sub("", part)) >= _OWN]
     if len(parts) < 2 or not told or not form.record.goal:
         return

@@ -11,8 +11,8 @@ Example:
     合计 6.00, 公务用车 3.00, 公务接待 2.00: the items add to 5.00.
 
 False alarms:
-    A 合计 that also holds 会议费 and 培训费 is another sum and is not compared. Blank items count as
-    nothing.
+    A 合计 that also holds 会议费 and 培训费 is another sum and is not compared, nor is one that does not hold in
+    a table with an item nobody knows. What the parts lack because an item is blank is said with the item.
 
 Basis:
     Articulation D1.11.

@@ -55,9 +55,11 @@ def _rows(facts: Facts, table: str) -> list[Row]:
     """The coded lines of a table with their totals, from top to bottom."""
     found = []
     for line in facts.of(LineRecord):
+        if line.table != table or line.kind != "function_line":
+            continue
         key = next((key for key in _KEYS if key in line.cells), None)
-        figure = facts.figure(line.cells[key]) if key and line.table == table else None
-        if figure and line.kind == "function_line":
+        figure = facts.figure(line.cells[key]) if key else None
+        if figure:
             found.append((line, figure))
     return sorted(found, key=lambda row: row[0].evidence.start)
 

@@ -111,7 +111,8 @@ def _message(relation: Relation) -> str:
     missed = relation.written(abs(relation.nominal))
     if relation.kind == "sum":
         found = relation.written(relation.nominal + first.figure.quantity.nominal)
-        return f"{relation.item}为{first.figure.quantity}，各分项相加为{found}，相差{missed}。"
+        blank = f"（{'、'.join(relation.blank)}没有填数）" if relation.blank else ""
+        return f"{relation.item}为{first.figure.quantity}，各分项相加为{found}{blank}，相差{missed}。"
     if relation.kind == "equal":
         other = rest[0]
         return (

@@ -19,6 +19,7 @@ from extractor.check.facts import Facts, Figure, Listing
 from extractor.check.words import BASES, key_name
 from schemas.exact import Fraction
 from schemas.frozen import dataclass
+from schemas.lazy import lazy
 from schemas.quantity import Interval, Quantity, total
 from schemas.records import Base, ChangeRecord, FactKey, Measure, Side
 
@@ -34,7 +35,7 @@ _RATES = ("%", "倍", "")
 COMPARED: tuple[Base, ...] = ("prior_year", "initial_budget", "full_year_budget", "budget")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """A change with the figure of this year and the places that state its base."""
 
@@ -42,12 +43,12 @@ class Change:
     subject: Figure | None
     bases: tuple[Figure, ...]
 
-    @property
+    @lazy
     def item(self) -> str:
         """What changes against what, in words that do not move with the text."""
         return f"{key_name(self.record.subject, self.record.name)}比{BASES[self.record.base]}"
 
-    @property
+    @lazy
     def used(self) -> tuple[str, ...]:
         """The ids of all records looked at."""
         subject = (self.subject.id,) if self.subject else ()
@@ -59,7 +60,7 @@ class Change:
         figures = (self.subject, *self.bases)
         return bool(self.bases) and all(one is not None and not one.quantity.value for one in figures)
 
-    @property
+    @lazy
     def directions(self) -> tuple[Direction, ...]:
         """The directions the words allow; a printed minus sign turns them round."""
         if self.record.direction == 0:
@@ -73,6 +74,14 @@ class Change:
 
 def resolve(facts: Facts, record: ChangeRecord) -> Change:
     """Find the figures a change speaks of: in its sentence, or wherever the document states its key."""
+    return facts.once(_resolved)[record.id]
+
+
+def _resolved(facts: Facts) -> dict[str, Change]:
+    return {record.id: _resolve(facts, record) for record in facts.of(ChangeRecord)}
+
+
+def _resolve(facts: Facts, record: ChangeRecord) -> Change:
     subject = facts.figure(record.subject_id)
     if not subject and known(record.subject):
         mentions = [m for m in facts.mentions(record.subject) if _on_side(m, record.side)]
@@ -80,7 +89,7 @@ def resolve(facts: Facts, record: ChangeRecord) -> Change:
         subject = mentions[0] if one_value else None
     key = base_key(facts, record.subject, record.base)
     bases = facts.mentions(key) if key else ()
-    return Change(record, subject, tuple(base for base in bases if _on_side(base, record.side)))
+    return Change(record, subject, tuple([base for base in bases if _on_side(base, record.side)]))
 
 
 def known(key: FactKey) -> bool:
@@ -274,6 +283,18 @@ class Spread:
         """The ids of all records looked at."""
         ids = [i for change in (self.of_whole, *self.told) for i in change.used]
         return (*ids, *(part.id for part in self.untold))
+
+
+def spreads(facts: Facts) -> list[tuple[Listing, Base, Spread]]:
+    """The complete lists that state the changes of their parts, for every base they compare with."""
+    changes = facts.once(changes_by_key)
+    listings = [(one, one.whole) for one in facts.listings if one.whole and one.record.complete]
+    return [
+        (listing, base, spread)
+        for listing, whole in listings
+        for base in COMPARED
+        if (spread := Spread.of(facts, listing, whole, base, changes))
+    ]
 
 
 def new_item(whole: Figure, new: Figure) -> str:

@@ -97,9 +97,10 @@ class Codes:
     def is_named(self, said: Said, code: str) -> bool:
         """Whether a name is one of a code's, old ones included; a table's name does not vouch for itself."""
         known = names_by_code(said.scheme).get(code, ())
-        return any(
-            same(said.name, name) for name in (known if said.in_table else self.names(said.scheme, code))
-        )
+        if said.name in known:
+            return True
+        trusted = known if said.in_table else self.names(said.scheme, code)
+        return any(same(said.name, name) for name in trusted)
 
     def printed_otherwise(self, said: Said, code: str) -> list[Said]:
         """The places where the tables print another name for the code."""

@@ -35,7 +35,10 @@ def told_twice(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
     seen: set[tuple[str, str]] = set()
     for at, one in enumerate(figures):
         for other in figures[at + 1 :]:
-            if one.role == other.role or not _same_subject(one.subject, other.subject):
+            # whatever makes two subjects one, they end alike
+            if one.subject[-1] != other.subject[-1] or one.role == other.role:
+                continue
+            if not _same_subject(one.subject, other.subject):
                 continue
             if one.quantity is None or other.quantity is None or (one.subject, other.subject) in seen:
                 continue
@@ -72,7 +75,8 @@ def _compared(form: Form, one: FormClaimRecord, other: FormClaimRecord, a: Quant
 def own_rate_told(form: Form) -> Iterator[Outcome]:
     """The execution rate of a passage against the budget and the spending it states."""
     told = _told(form)
-    for role in dict.fromkeys(one.role for one in told):
+    rated = {one.role for one in told if one.predicate == "execution_rate"}
+    for role in dict.fromkeys(one.role for one in told if one.role in rated):
         said = {one.predicate: one for one in told if one.role == role}
         budget, spent, rate = (said.get(k) for k in ("full_year_budget", "executed", "execution_rate"))
         if not (budget and spent and rate and budget.quantity and spent.quantity and rate.quantity):

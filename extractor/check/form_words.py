@@ -169,10 +169,18 @@ def counts(form: Form, data: Mapping[str, Any]) -> Iterator[Outcome]:
     """Figures of the result's sentences against the indicator of the same thing."""
     told = [claim for claim in form.claimed("figure") if claim.role in _TOLD and claim.quantity]
     for row in form.indicators:
+        if row.actual is None:
+            continue
+        name = squeeze(row.name)
+        core = _GENERIC_END.sub("", name) or name
         about = [
-            claim for claim in told if _same_thing(row, claim, data) and not _of_another(form, row, claim)
+            claim
+            for claim in told
+            if _is_named(name, core, claim)
+            and comparable(row.actual, claim.quantity, data)
+            and not _of_another(form, row, claim)
         ]
-        if not about or row.actual is None:
+        if not about:
             continue
         item = f"{form.name}{squeeze(row.name)}"
         fits = [claim for claim in about if claim.quantity and _equal(row.actual, claim.quantity)]
@@ -203,23 +211,20 @@ def _equal(one: Quantity, other: Quantity) -> bool:
     return scaled(one)[0].meets(scaled(other)[0])
 
 
-def _same_thing(row: IndicatorRecord, claim: FormClaimRecord, data: Mapping[str, Any]) -> bool:
-    """Whether a sentence gives the figure of an indicator: its name, or all of its name's characters."""
-    if row.actual is None or claim.quantity is None or not comparable(row.actual, claim.quantity, data):
+def _is_named(name: str, core: str, claim: FormClaimRecord) -> bool:
+    """Whether a sentence tells of an indicator: by its name, or by all characters of the name's core."""
+    subject = claim.subject
+    if not subject.endswith((name, core)) and not subject.startswith(core[:2]):
         return False
-    name, subject = squeeze(row.name), claim.subject
     if _OTHER.search(subject) and not _OTHER.search(name):
         return False
-    core = _GENERIC_END.sub("", name) or name
     if len(name) >= _SHORTEST and (
         _NEUTRAL.sub("", subject) == name or (len(name) >= _TELLING and subject.endswith(name))
     ):
         return True
-    if len(core) < _SHORTEST or claim.quantity.unit == "%":
+    if len(core) < _SHORTEST or (claim.quantity and claim.quantity.unit == "%"):
         return False
-    if subject.endswith(core):
-        return True
-    return subject.startswith(core[:2]) and _within(core, subject)
+    return subject.endswith(core) or _within(core, subject)
 
 
 def _within(core: str, subject: str) -> bool:

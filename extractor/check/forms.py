@@ -178,10 +178,10 @@ def verdict(indicator: IndicatorRecord, data: Mapping[str, Any]) -> Verdict:
 
 def _counted_otherwise(indicator: IndicatorRecord) -> bool:
     """Whether the remark comes to the target after all (共涉及20所，其中小学18所)."""
-    target = indicator.target
-    return target is not None and bool(
-        re.search(rf"共\w{{0,4}}?{target.value}(?!\d)", squeeze(indicator.reason))
-    )
+    target, remark = indicator.target, squeeze(indicator.reason)
+    if target is None or "共" not in remark:
+        return False
+    return bool(re.search(rf"共\w{{0,4}}?{target.value}(?!\d)", remark))
 
 
 def judgement(text: str, data: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from extractor.check.facts import Figure
 from extractor.check.hierarchy import economic_sums, line_sums
 from extractor.check.linear import Kind, Relation, Term, Undecided
 from extractor.check.statutory import Ambiguous, Sheet, column_concept
+from extractor.check.words import concept_name
 from schemas.frozen import dataclass
 from schemas.records import Measure, Scope, Side
 
@@ -190,7 +192,25 @@ def _apply(rule: str, formula: Mapping[str, Any], place: _Place) -> Iterator[Rel
     kind: Kind = "equal" if "equal" in formula else "most" if "less" in formula else "sum"
     if terms[0].missing:
         kind = "lone"
-    yield Relation(rule, _item(formula, place), formula["item"], kind, tuple(terms), formula.get("severity"))
+    relation = Relation(
+        rule, _item(formula, place), formula["item"], kind, tuple(terms), formula.get("severity")
+    )
+    if formula.get("closed") and relation.comparable and relation.fit == "conflict":
+        yield _of_all_items(relation, formula, place)
+    else:
+        yield relation
+
+
+def _of_all_items(relation: Relation, formula: Mapping[str, Any], place: _Place) -> Relation | Undecided:
+    """A broken sum of a table that lists all items of its total: told with what is blank, unless an item is unknown."""
+    sheet = place.sheets[place.table or ""]
+    if any(
+        f.concept == "other" and f.measure == place.measure and f.quantity.is_money for f in sheet.figures
+    ):
+        return Undecided(relation.rule, relation.item, "表中有不认识的项目，不知是否计入合计")
+    parts = [[part] if isinstance(part, str) else part for part in formula["parts"]]
+    blank = [p[0] for p in parts if not any(_find(place, one) for text in p for one in _terms(text))]
+    return replace(relation, blank=tuple(concept_name(_parse(text).concept) for text in blank))
 
 
 def _gather(formula: Mapping[str, Any], place: _Place) -> list[Term] | str:

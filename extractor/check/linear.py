@@ -51,6 +51,8 @@ class Relation:
     kind: Kind
     terms: tuple[Term, ...]
     severity: Severity | None = None
+    #: items of the total for which the table prints nothing
+    blank: tuple[str, ...] = ()
 
     @lazy
     def ids(self) -> tuple[str, ...]:

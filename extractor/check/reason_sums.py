@@ -39,6 +39,8 @@ _CLAUSE = re.compile(r"[,;。，；]|\d+[.、](?!\d)")
 #: A clause shorter than this beside an amount is an introduction, not another cause.
 _INTRODUCTION = 8
 _LINE_NAME = 4
+#: As the words go on that name a line by an end of its name.
+_CALLED_LINE = r"(?:支出)?(?:科目|\((?:款|项)\)|项级)"
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,13 @@ def _names_line(facts: Facts, text: str, name: str) -> bool:
     if core in text:
         return True
     ends = [core[at:] for at in range(1, len(core) - _LINE_NAME + 1)]
-    short = next(
-        (end for end in ends if re.search(rf"{re.escape(end)}(?:支出)?(?:科目|\\((?:款|项)\\)|项级)", text)),
-        None,
-    )
+    # few patterns: each end would be one to compile
+    said = [end for end in ends if end in text]
+    short = next((end for end in said if re.search(rf"{re.escape(end)}{_CALLED_LINE}", text)), None)
+    if short is None:
+        return False
     lines = {label(one).removesuffix("支出") for one in facts.of(ChangeRecord) if is_line(one)}
-    return short is not None and sum(one.endswith(short) for one in lines) == 1
+    return sum(one.endswith(short) for one in lines) == 1
 
 
 def quoted_along(reason: ReasonRecord, record: Explained) -> list[ReasonAmount]:

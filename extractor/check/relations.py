@@ -21,7 +21,7 @@ from extractor.check.arithmetic import (
     share_of,
     sum_fits,
 )
-from extractor.check.changes import COMPARED, Change, Spread, changes_by_key, growth_fit, magnitude
+from extractor.check.changes import Change, changes_by_key, growth_fit, magnitude, spreads
 from extractor.check.facts import Facts, Figure, same_side, stands_in_table
 from extractor.check.lists import binds, expenditure_parts
 from extractor.check.units import slips
@@ -263,11 +263,9 @@ def _bases(facts: Facts) -> Iterator[Relation]:
         for other in group[1:]:
             if {group[0].record.side, other.record.side} - {None, "both"} in (set(), {group[0].record.side}):
                 yield _same_base(group[0], [other])
-    for listing in facts.listings:
-        for base in COMPARED if listing.whole and listing.record.complete else ():
-            spread = Spread.of(facts, listing, listing.whole, base, changes) if listing.whole else None
-            if spread and not spread.untold:
-                yield _same_base(spread.of_whole, spread.told)
+    for _, _, spread in facts.once(spreads):
+        if not spread.untold:
+            yield _same_base(spread.of_whole, spread.told)
 
 
 def _same_base(one: Change, others: Sequence[Change]) -> Relation:

@@ -193,10 +193,10 @@ def _typed_wrong(printed: Quantity, within: Sequence[Interval] | None) -> Iterat
     digits = (0,) * (1 - exponent - len(digits)) + digits  # 0.05 is typed as three digits
     number = int("".join(map(str, digits)))
     low, high = _in_last_places(printed, exponent, within) if within is not None else (-inf, inf)
-    others = {number: ""}
+    others = {number}
     for other, slip in _other_digits(number, digits):
         if other not in others:
-            others[other] = slip
+            others.add(other)
             signed = -other if sign else other
             if low <= signed <= high:
                 yield Decimal((sign, tuple(map(int, str(other))), exponent)), slip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -38,8 +38,8 @@ _PRINTED_AMOUNT = re.compile(r"[-+]?\d[\d,\s]*\.\d[\d\s]*|[-+]?\d{1,3}(?:,\d{3})
 _DIGIT = re.compile("[0-9０-９]")
 #: Digits as a view of the text has them, and what may part them. It may be more than one number.
 _DIGITS = re.compile(r"[0-9]+(?:[.,，][0-9]+)*")
-#: Digits before these are dates and numbers of papers and lists: no unit begins so.
-NO_UNIT = frozenset("年月日号、")
+#: Digits before these are dates, numbers of papers and of lists, or bare: no unit begins so.
+NO_UNIT = frozenset("年月日号、.),，;:。")
 
 
 #: Start, end and unit of each stretch that holds a value.
@@ -61,16 +61,18 @@ class _Seen:
 def take_stock(builder: Builder) -> Extraction:
     """Count the figures of the document and those that the records hold."""
     held = _Held(builder.records)
-    seen = [*_in_text(builder), *_in_tables(builder, held)]
+    on_cells, elsewhere = _in_tables(builder, held)
+    seen = [*_in_text(builder), *elsewhere]
     unread = [one for one in seen if not held.holds(one)]
-    amounts = sum([one.unit in MONEY for one in seen])
+    amounts = sum([one.unit in MONEY for one in seen]) + sum([unit in MONEY for unit in on_cells])
+    figures = len(seen) + len(on_cells)
     # every record was validated when it was made
     return Extraction.model_construct(
         records=tuple(builder.records),
         amounts_seen=amounts,
         amounts_recorded=amounts - sum([one.unit in MONEY for one in unread]),
-        quantities_seen=len(seen),
-        quantities_recorded=len(seen) - len(unread),
+        quantities_seen=figures,
+        quantities_recorded=figures - len(unread),
         unread=tuple([_unread(builder, one) for one in sorted(unread, key=lambda one: one.start)]),
     )
 
@@ -136,8 +138,10 @@ def _gaps(builder: Builder) -> Iterator[tuple[int, int]]:
         yield at, len(builder.document.text)
 
 
-def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
-    """Cells that hold one figure: amounts by their print, others if a record holds them or they print a unit."""
+def _in_tables(builder: Builder, held: _Held) -> tuple[list[str], list[_Seen]]:
+    """Cells that hold one figure: the units of those on which a record rests, and other amounts by their print."""
+    on_cells: list[str] = []
+    others: list[_Seen] = []
     infos = {info.table: info for info in builder.segments.tables}
     for table in builder.document.tables:
         info = infos.get(table.index)
@@ -149,42 +153,47 @@ def _in_tables(builder: Builder, held: _Held) -> Iterator[_Seen]:
             text = cell.text
             # most cells are blank or hold words, and no figure ends with a letter
             if text and not "一" <= text[-1] <= "龥":
-                known = held.cells.get((cell.start, cell.end))
-                if known is None and unit and _PRINTED_AMOUNT.fullmatch(text):
-                    known = unit
-                value = None if known is None else parse_decimal(text)
-                if value is not None and known is not None:
-                    yield _Seen(value, known, cell.start, cell.end, table.index, cell)
+                start, end = cell.start, cell.end
+                known = held.cells.get((start, end))
+                if known is not None:
+                    if parse_decimal(text) is not None:
+                        on_cells.append(known)
+                elif unit and _PRINTED_AMOUNT.fullmatch(text) and (value := parse_decimal(text)) is not None:
+                    others.append(_Seen(value, unit, start, end, table.index, cell))
+    return on_cells, others
 
 
 class _Held:
     """The quantities that records hold, with the stretch each rests on and its unit, by value."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
         self._in_text: _ByValue = defaultdict(list)
-        self._in_tables: list[tuple[Quantity, Evidence]] = []
         #: the unit that the first record resting on a cell gives its figure, by the cell's span
         self.cells: dict[tuple[int, int], str] = {}
         for record in records:
-            for quantity, evidence in quantities_of(record, record.evidence):
-                if evidence.table is None:
-                    self._in_text[quantity.value].append((evidence.start, evidence.end, quantity.unit))
-                else:
-                    self._in_tables.append((quantity, evidence))
-                    self.cells.setdefault((evidence.start, evidence.end), quantity.unit)
+            if _holders(type(record)):
+                for quantity, evidence in quantities_of(record, record.evidence):
+                    # thousands of them: a model's attributes cost more to read than its values
+                    figure, place = quantity.__dict__, evidence.__dict__
+                    if place["table"] is None:
+                        stretch = (place["start"], place["end"], figure["unit"])
+                        self._in_text[figure["value"]].append(stretch)
+                    else:
+                        self.cells.setdefault((place["start"], place["end"]), figure["unit"])
 
     def holds(self, one: _Seen) -> bool:
         """Whether a record with this value rests on a stretch that contains the figure."""
-        if one.cell is not None and (one.start, one.end) in self.cells:
-            return True
         return _holds(self._in_text, one) or _holds(self._by_value_in_tables, one)
 
     @lazy
     def _by_value_in_tables(self) -> _ByValue:
         """Nearly all figures of tables are found by their cell, so that mostly nobody asks."""
         found: _ByValue = defaultdict(list)
-        for quantity, evidence in self._in_tables:
-            found[quantity.value].append((evidence.start, evidence.end, quantity.unit))
+        for record in self._records:
+            for quantity, evidence in quantities_of(record, record.evidence):
+                if evidence.table is not None:
+                    found[quantity.value].append((evidence.start, evidence.end, quantity.unit))
         return found
 
 

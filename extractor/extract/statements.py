@@ -72,8 +72,18 @@ def _kinds() -> tuple[Kind, ...]:
 
 @lru_cache
 def _needs() -> re.Pattern[str]:
-    words = {need for kind in _kinds() for need in kind.needs}
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+    return re.compile("|".join(_needed_words()))
+
+
+@lru_cache
+def _printed_needs() -> re.Pattern[str]:
+    """The needed words as a text prints them, with blanks anywhere."""
+    return re.compile("|".join(r"\W*".join(word) for word in _needed_words()))
+
+
+def _needed_words() -> list[str]:
+    """What statements need, the longest words first."""
+    return sorted({need for kind in _kinds() for need in kind.needs}, key=len, reverse=True)
 
 
 @lru_cache(maxsize=1024)
@@ -96,27 +106,26 @@ def extract_statements(builder: Builder) -> None:
             known[record.predicate].append((record.evidence.start, record.evidence.end))
     needs = _needs()
     for squeezed, section in _stretches(builder):
-        # one look at the whole stretch: two of three hold no word that any statement needs
-        if needs.search(squeezed.text):
-            for sentence in _SENTENCE.finditer(squeezed.text):
-                if words := needs.findall(sentence.group()):
-                    _add_statements(builder, known, squeezed, sentence, section, frozenset(words))
+        for sentence in _SENTENCE.finditer(squeezed.text):
+            if words := needs.findall(sentence.group()):
+                _add_statements(builder, known, squeezed, sentence, section, frozenset(words))
 
 
 def _stretches(builder: Builder) -> Iterator[tuple[Squeezed, str | None]]:
-    """Words that may state facts, each with the meaning of their section."""
+    """Stretches that may state facts, each with the meaning of its section. Two of three hold no needed word."""
+    text, is_needed = builder.document.text, _printed_needs().search
     defining = {at for at, section in enumerate(builder.segments.sections) if _defines(section)}
     for paragraph in builder.segments.paragraphs:
-        if paragraph.section not in defining:
-            squeezed = builder.squeezed(paragraph.start, paragraph.end)
-            yield squeezed, builder.meaning_of(paragraph.section)
+        start, end = paragraph.start, paragraph.end
+        if paragraph.section not in defining and is_needed(text, start, end):
+            yield builder.squeezed(start, end), builder.meaning_of(paragraph.section)
     goals = {squeeze(form.goal) for form in builder.records if isinstance(form, FormRecord)}
     for info in builder.segments.tables:
         if info.meaning != "performance_form":
             continue
         meaning = builder.meaning_of(info.section)
         for cell in builder.document.tables[info.table].cells:
-            if len(cell.text) >= _SENTENCE_LENGTH:
+            if len(cell.text) >= _SENTENCE_LENGTH and is_needed(text, cell.start, cell.end):
                 squeezed = builder.squeezed(cell.start, cell.end)
                 if squeezed.text not in goals:
                     yield squeezed, meaning

@@ -85,7 +85,7 @@ class Finder:
         found: list[Heading] = []
         done = -1
         for line in self.lines:
-            if line.index <= done or line.index in self.skip or not line.is_text:
+            if line.index <= done or line.table is not None or line.index in self.skip:
                 continue
             heading = self._heading(line)
             if heading:
@@ -309,7 +309,7 @@ def wrapped_width(lines: Sequence[Line]) -> int:
     A text is hard-wrapped if most of its longer lines end in the middle of a sentence, at much the same
     length.
     """
-    long = [line for line in lines if line.is_text and len(line.key) >= 18]
+    long = [line for line in lines if len(line.key) >= 18]
     broken = sorted(len(line.key) for line in long if line.last not in "。;:!?)\"'" and line.whole)
     if len(broken) < 12 or len(broken) * 5 < len(long) * 2:
         return 0

@@ -159,7 +159,7 @@ class NameReader:
     def __init__(self, document: Document, lines: Sequence[Line], title: Sequence[Line]) -> None:
         self._document = document
         self._title = title
-        self._words = [line for line in lines[:_SEARCHED] if line.is_text]
+        self._words = [line for line in lines[:_SEARCHED] if line.table is None]
 
     def read(self) -> tuple[Found | None, Found | None]:
         """Return name and year; None what the document does not say."""
@@ -261,7 +261,8 @@ class NameReader:
 
     def _dated_lines(self, find: Callable[[str], re.Match[str] | None]) -> list[Found]:
         """What is found in the beginnings of lines."""
-        found = ((line, find(line.key[:_BEGINNING])) for line in self._words if "20" in line.key)
+        beginnings = ((line, line.key[:_BEGINNING]) for line in self._words)
+        found = ((line, find(head)) for line, head in beginnings if "20" in head)
         return [_Words(self._document.text, [line]).found(*m.span("year")) for line, m in found if m]
 
     def _named_years(self) -> list[Found]:

@@ -75,7 +75,7 @@ class Joiner:
             if len(line.key) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(line.key):
                 continue
             heading = headings.get(line.index)
-            if heading or not line.is_text or line.index in skip:
+            if heading or line.table is not None or line.index in skip:
                 self._flush()
                 if heading and heading.body:
                     self._open = _Open(heading.body_start, line.end, line, line, lines=2)

@@ -198,7 +198,8 @@ def _describe(document: Document, table: Table, caption: Caption, titles: TableT
     top = [cell for cell in table.cells[:_MOST_TOP] if cell.row < _TOP and cell.text.strip()]
     title, key, span = _title(document, table, caption, top, titles)
     for cell in top:
-        _read_marks(caption, _folded(cell.text[:_LONGEST_TITLE]))
+        if "公" in cell.text or "单" in cell.text:
+            _read_marks(caption, _folded(cell.text[:_LONGEST_TITLE]))
     if _has_empty_note(table, titles):
         caption.empty = True
     meaning = titles.by_title(key) if key else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
 from extractor.extract.statements import extract_statements
+from extractor.profiles import taxonomy
 from schemas.records import StatementRecord
 from tests.extract.making import builder_of
 
@@ -109,3 +111,9 @@ def test_the_date_a_stock_is_counted_at_is_kept() -> None:
     (record,) = builder.records
     assert isinstance(record, StatementRecord)
     assert (record.predicate, record.date) == ("as_of", "2024-12-31")
+
+
+def test_needed_words_are_looked_for_as_printed() -> None:
+    # a word with a mark in it would be printed in full width as well, and be passed over
+    for entry in taxonomy("statements")["statement"]:
+        assert all(re.fullmatch("[一-龥]+", need) for need in entry["needs"])

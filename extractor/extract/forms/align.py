@@ -103,9 +103,12 @@ def _cost(cells: Cells | None, columns: Sequence[Column], words: Vocabulary) -> 
     if cells is None:
         return _IMPOSSIBLE
     cost = 0.0 if _within_weight(cells) else _ABOVE_WEIGHT
+    known = words.fits.get
     for meaning, pieces in cells.items():
         for piece in pieces:
-            odd = misfit(meaning, piece, words)
+            odd = known((meaning, piece.key))
+            if odd is None:
+                odd = misfit(meaning, piece, words)
             cost += _IMPOSSIBLE if odd >= _HARDLY else odd
     empty = [column.meaning for column in columns if column.meaning not in cells]
     return cost + sum([_EMPTY[meaning] for meaning in empty if meaning in _EMPTY])

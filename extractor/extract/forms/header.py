@@ -18,6 +18,8 @@ Lookup = Callable[[str], str | None]
 Range = tuple[float, float]
 
 
+#: A row with a cell that begins so is no header.
+_VALUES = frozenset("0123456789≥≤=")
 _BUDGETS = frozenset({"initial", "full", "declared"})
 _GOALS = frozenset({"goal", "adjusted_goal"})
 _NAMES = frozenset({"name", "level1", "level2"})
@@ -43,6 +45,11 @@ class Column:
 
 def block_of(row: Row, words: Vocabulary) -> str:
     """Which block a row heads: ``funds``, ``indicators`` or ``goal`` (with its result); empty if it heads none."""
+    for piece in row.own:
+        if piece.key[0] in _VALUES:
+            return ""
+    if len(row.pieces) < 2:
+        return ""
     plain = [bare(piece.key) for piece in row.pieces]
     funds = {words.funds.get(key) for key in plain}
     if "executed" in funds and not funds.isdisjoint(_BUDGETS):

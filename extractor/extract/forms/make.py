@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from extractor.extract.builder import Builder
@@ -13,7 +13,7 @@ from extractor.extract.forms.rows import Piece
 from extractor.extract.forms.units import Inferred, is_whole
 from extractor.extract.forms.values import Value, figure_of, operator_of, read_value
 from extractor.extract.forms.vocabulary import Vocabulary
-from schemas.evidence import Evidence
+from schemas.evidence import Evidence, quote
 from schemas.quantity import Quantity
 from schemas.records import (
     AmountRecord,
@@ -115,24 +115,25 @@ class _Maker:
         first = min(pieces, key=_START)
         start, end = first.start, max([piece.end for piece in pieces])
         if first.table is None or first.cell is None:
-            return self.builder.quote(start, end, first.table)
-        return self.builder.quote(start, end, first.table, first.cell.row, first.cell.column)
+            return quote(self.builder.document, start, end, first.table)
+        cell = first.cell
+        return quote(self.builder.document, start, end, first.table, cell.row, cell.column)
 
     def funds(self) -> None:
         totals = [row for row in self.draft.funds if row.is_total] or self.draft.funds[:1]
         amounts: dict[str, list[tuple[bool, AmountRecord]]] = {name: [] for name, _ in _MEASURES}
         for row in self.draft.funds:
             is_total = row is totals[0]
-            self._fund(row, is_total)
+            figures = {name: self._with_unit(name, quantity) for name, quantity in row.figures.items()}
+            self._fund(row, figures, is_total)
             for name, measure in _MEASURES:
-                if name in row.figures and self.unit:
-                    record = self._amount(row, name, measure, is_total)
+                if name in figures and self.unit:
+                    record = self._amount(row, row.cells[name], figures[name], measure, is_total)
                     amounts[name].append((is_total, record))
         for name, listed in amounts.items():
             self._breakdown(name, listed)
 
-    def _fund(self, row: FundRow, is_total: bool) -> None:
-        figures = {name: self._with_unit(name, quantity) for name, quantity in row.figures.items()}
+    def _fund(self, row: FundRow, figures: Mapping[str, Quantity], is_total: bool) -> None:
         self.builder.add(
             _new_form_fund(
                 id=self.builder.new_id(),
@@ -156,8 +157,9 @@ class _Maker:
             return quantity
         return _new_quantity(value=quantity.value, unit=self.unit)
 
-    def _amount(self, row: FundRow, name: str, measure: Measure, is_total: bool) -> AmountRecord:
-        piece = row.cells[name]
+    def _amount(
+        self, row: FundRow, piece: Piece, figure: Quantity, measure: Measure, is_total: bool
+    ) -> AmountRecord:
         scope: Scope = "all" if is_total else self._scope(row.source)
         concept = "other"
         if is_total or scope != "unknown":
@@ -170,7 +172,7 @@ class _Maker:
                 extractor="table",
                 concept=concept if self.whole or self.draft.project else "other",
                 name=row.source,
-                quantity=self._with_unit(name, row.figures[name]),
+                quantity=figure,
                 scope=scope,
                 measure=measure,
                 period=self.builder.segments.year,

@@ -39,8 +39,6 @@ _PASSAGES = (
     "goal",
     "result",
 )
-#: A row with a cell that begins so is no header.
-_DIGITS = frozenset("0123456789≥≤=")
 _GROUPS = frozenset({"项目绩效分析", "自评结果分析"})
 
 
@@ -110,16 +108,13 @@ class _Reader:
     def _step(self, at: int) -> int:
         """Read the row at an index; returns how many rows were taken."""
         row, words = self._on_grid(self.rows[at]), self.words
-        if len(row.pieces) > 1 and _DIGITS.isdisjoint([piece.key[0] for piece in row.own]):
-            block = block_of(row, words)
-            if block == "goal":
-                self.columns = [
-                    Column(words.label(p.key) or "other", p.first, p.last, p.key) for p in row.pieces
-                ]
-                self.block = block
-                return 1
-            if block:
-                return self._open(block, at)
+        block = block_of(row, words)
+        if block == "goal":
+            self.columns = [Column(words.label(p.key) or "other", p.first, p.last, p.key) for p in row.pieces]
+            self.block = block
+            return 1
+        if block:
+            return self._open(block, at)
         if self.block == "below" and len(row.own) > 1 and self._is_total(row.own):
             self._total(row.own)
         elif not (self.block == "indicators" and self._indicator(row)):

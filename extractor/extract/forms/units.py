@@ -49,9 +49,9 @@ def infer_unit(builder: Builder, drafts: Sequence[Draft], words: Vocabulary) -> 
     ]
     if not figures:
         return Inferred()
-    totals = [
-        r.quantity for r in builder.records if r.kind == "amount" and r.concept in _TOTALS and _is_total(r)
-    ]
+    # told by its very class: a model's isinstance and attributes are dear, and all records are asked
+    amounts = [record for record in builder.records if type(record) is AmountRecord]
+    totals = [record.quantity for record in amounts if record.concept in _TOTALS and _is_total(record)]
     fits = {unit for unit in _CANDIDATES for figure in figures if _agrees(figure, unit, totals)}
     return Inferred(fits.pop()) if len(fits) == 1 else Inferred()
 

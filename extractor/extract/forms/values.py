@@ -29,7 +29,8 @@ _AFTER = (
     ("以下", "≤"),
     ("之内", "≤"),
 )
-_MARKED = re.compile(r"^(?:约|共|计|为)")
+#: What a figure may be marked with.
+_MARKS = frozenset("约共计为")
 _PURE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -52,12 +53,12 @@ def read_value(text: str, unit: str, words: Vocabulary) -> Value:
     """
     key = key_of(text)
     operator, rest = split_operator(key, words)
-    rest = _MARKED.sub("", rest)
+    rest = rest[1:] if rest[:1] in _MARKS else rest
     match = _FIGURE.fullmatch(rest)
     if not match or rest in _DASHES:
         return Value(operator, None) if operator else _NOTHING
     number, printed = match["number"], match["unit"]
-    for word, sign in _AFTER:
+    for word, sign in _AFTER if printed else ():
         if printed.endswith(word):
             operator, printed = operator or sign, printed.removesuffix(word)
     value = parse_decimal(number)

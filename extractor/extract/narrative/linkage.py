@@ -7,7 +7,7 @@ statement of its own: a part of a list, a further base with its own figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -191,8 +191,21 @@ def _has_effect_of_its_own(reader: Reader, clauses: tuple[Clause, ...]) -> bool:
     if not recent or clauses[0].mark is not Kind.COMMA:
         return False
     about = recent[-1].subject.concept
-    heads = (next((t for t in clause.tokens if t.kind is not Kind.SOFT), None) for clause in clauses[1:])
-    return any(t is not None and t.kind is Kind.CONCEPT and are_apart(about, t.value) for t in heads)
+    return any(
+        t.kind is Kind.CONCEPT and are_apart(about, t.value)
+        for clause in clauses[1:]
+        for t in _spoken_of(clause)
+    )
+
+
+def _spoken_of(clause: Clause) -> Iterator[Token]:
+    """What a clause begins with, and what 、 joins to it, up to its verb."""
+    tokens = [t for t in clause.tokens if t.kind is not Kind.SOFT]
+    for index, token in enumerate(tokens):
+        if token.kind is Kind.DIRECTION:
+            return
+        if index == 0 or tokens[index - 1].kind is Kind.PAUSE:
+            yield token
 
 
 def _prepose(reader: Reader, clauses: tuple[Clause, ...], at: int, items: Items, cue: int) -> int | None:

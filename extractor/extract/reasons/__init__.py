@@ -23,6 +23,7 @@ from schemas.text import Squeezed, squeeze
 from schemas.vouched import vouched
 
 _new_reason = vouched(ReasonRecord)
+_new_amount = vouched(ReasonAmount)
 
 Explained = ChangeRecord | CompletionRecord
 _WHOLE = Decimal(100)
@@ -75,7 +76,7 @@ def analyse_reason(
 
 
 def _amount(builder: Builder, squeezed: Squeezed, quoted: Quoted) -> ReasonAmount:
-    return ReasonAmount(
+    return _new_amount(
         item=quoted.item,
         quantity=Quantity.parse(quoted.number, quoted.unit),
         direction=quoted.direction,

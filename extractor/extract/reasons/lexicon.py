@@ -57,11 +57,12 @@ class Words:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Items by word, topics in the order of the file, fillers, and the macros for building more patterns."""
+    """Items by word, topics in the order of the file and by key, fillers, and the macros for building more patterns."""
 
     items: Words
     words_of: Mapping[str, tuple[str, ...]]
     topics: tuple[Topic, ...]
+    topic_of: Mapping[str, Topic]
     fillers: Words
     macros: Mapping[str, str]
 
@@ -71,10 +72,12 @@ def lexicon() -> Lexicon:
     """Load and compile the lexicon once."""
     data = taxonomy("reasons")
     words_of = _item_words(data["items"])
+    topics = tuple(_topic(key, fields, data["macros"]) for key, fields in data["topics"].items())
     return Lexicon(
         items=Words((word, key) for key, words in words_of.items() for word in words),
         words_of=words_of,
-        topics=tuple(_topic(key, fields, data["macros"]) for key, fields in data["topics"].items()),
+        topics=topics,
+        topic_of={topic.key: topic for topic in topics},
         fillers=Words((squeeze(word), word) for word in data["filler"]["words"]),
         macros=data["macros"],
     )

@@ -36,7 +36,7 @@ def why_vacuous(reading: Reading, concepts: Collection[str], names: Collection[s
     phrases the lexicon knows to be empty. A reason of which nothing is left is vacuous. Words the lexicon
     does not know stay, so that what is not understood is never called empty.
     """
-    topics = {topic.key: topic for topic in lexicon().topics}
+    topics = lexicon().topic_of
     said = [topics[key] for key in reading.topics if key in topics and not topics[key].hint]
     if any(not topic.empty for topic in said):
         return ""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from extractor.extract.builder import Builder
 from extractor.extract.tables import economic, items, lines, sangong, summary, units
 from extractor.extract.tables.emit import Emitter
-from extractor.extract.tables.grid import Grids, chains, sheet_of
+from extractor.extract.tables.grid import NOT_READ, Grids, chains, sheet_of
 from extractor.extract.tables.other import extract_other, extract_procurement
 from extractor.extract.tables.words import vocabulary
 
@@ -31,8 +31,6 @@ _READERS: dict[str, Callable[[Emitter], None]] = {
     **dict.fromkeys(units.TABLES, units.extract_units),
     "procurement": extract_procurement,
 }
-#: Tables without statutory figures, or that others read.
-_NOT_OURS = frozenset({"performance_form", "contents"})
 
 
 def extract_tables(builder: Builder) -> None:
@@ -42,7 +40,7 @@ def extract_tables(builder: Builder) -> None:
     grids = Grids(builder.document, known)
     for infos in chains(grids, builder.segments.tables):
         meaning = infos[0].meaning
-        if meaning is None or meaning in _NOT_OURS:
+        if meaning is None or meaning in NOT_READ:
             continue
         sheet = sheet_of(grids, infos)
         if sheet.body:

@@ -65,6 +65,7 @@ def read_column(place: int, path: Sequence[str], known: Vocabulary) -> Column:
             scope = known.scopes[name]
         elif name not in known.total and name not in known.neutral and name not in known.order:
             strange = True
+    words = " ".join(path)
     return Column(
         place,
         None if strange else _meaning(keys),
@@ -72,7 +73,7 @@ def read_column(place: int, path: Sequence[str], known: Vocabulary) -> Column:
         scope,
         measure,
         period,
-        any(mark in text for mark in known.ratio for text in path),
+        any(mark in words for mark in known.ratio),
         next((unit for text in path if (unit := unit_of(text)) and unit.endswith("元")), None),
     )
 

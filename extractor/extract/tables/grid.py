@@ -28,6 +28,8 @@ NONE = frozenset(
 )
 _ORDER = re.compile(r"(?:栏次|档次|列次|行次)?\(?\d{1,3}\)?(?:栏|列)?(?:=[\d+\-()（）栏]+)?")
 _ORDER_LABEL = re.compile(r"(?:栏|档|列)次")
+#: Meanings of tables without statutory figures, or that others read.
+NOT_READ = frozenset({None, "performance_form", "contents"})
 #: What may head the columns of codes and names in a row that numbers the columns.
 _ORDER_WORDS = frozenset({"类", "款", "项", "合计"})
 #: How many rows of titles may stand above a header inside a grid.
@@ -64,6 +66,8 @@ def has_words(text: str) -> bool:
 def code_in(text: str) -> str | None:
     """The classification code a cell consists of ("208 05 05", "208.05.05", "2080505"); None if none."""
     plain = squeeze(text)
+    if not plain[:1].isdecimal() and plain[:1] != "[":
+        return None
     if _CODE.fullmatch(plain):
         return plain.removesuffix(".0")
     match = _SPLIT.fullmatch(plain)
@@ -334,14 +338,18 @@ def continues(grids: Grids, earlier: TableInfo, later: TableInfo) -> bool:
 
 
 def chains(grids: Grids, tables: Iterable[TableInfo]) -> list[list[TableInfo]]:
-    """Group each table with those that continue it on the next pages."""
+    """Group each table that is to be read with those that continue it on the next pages."""
     found: list[list[TableInfo]] = []
     for info in tables:
-        last = found[-1][-1] if found else None
-        if last and found[-1][0].meaning and info.table == last.table + 1:
-            head = found[-1][0]
-            if continues(grids, TableInfo(last.table, head.meaning), info):
-                found[-1].append(info)
-                continue
-        found.append([info])
+        if found and _joins(grids, found[-1], info):
+            found[-1].append(info)
+        else:
+            found.append([info])
     return found
+
+
+def _joins(grids: Grids, chain: Sequence[TableInfo], info: TableInfo) -> bool:
+    head, last = chain[0], chain[-1]
+    if head.meaning in NOT_READ or info.table != last.table + 1:
+        return False
+    return continues(grids, TableInfo(last.table, head.meaning), info)

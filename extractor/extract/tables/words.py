@@ -24,6 +24,8 @@ FURNITURE = re.compile(
     r"决算(?:明细|公开|总)?表$|情况表$|统计表$|信息表$|^公开\d*表?$|^公开\d+|^(?:编制)?(?:部门|单位)(?:名称)?:|单位:|^\d{4}年度?$"
 )
 _PRINTED_UNIT = re.compile(r"单位:(?:人民币)?(亿元|百万元|万元|千元|元)")
+#: What they and list numbers without figures begin with.
+_LEADING = frozenset("其加减(一二三四五六七八九十")
 #: List numbers from the outside in.
 _DEPTHS = (
     re.compile(r"[一二三四五六七八九十]+[、.]"),
@@ -33,18 +35,23 @@ _DEPTHS = (
 )
 
 
+def _may_lead(plain: str) -> bool:
+    """Whether a label may begin with 其中, 加, 减 or a list number."""
+    return plain[:1] in _LEADING or plain[:1].isdecimal()
+
+
 @lru_cache(maxsize=8192)
 def word(text: str) -> str:
     """A header word or label without blanks, quotes, list number, 其中 and a unit in brackets at its end."""
     plain = squeeze(text).replace('"', "").replace("'", "")
-    while True:
+    while _may_lead(plain):
         bare = _LEADS.sub("", plain)
         if match := _NUMBER.match(bare):
             bare = bare[match.end() :]
         if bare == plain:
             break
         plain = bare
-    match = _UNIT.search(plain)
+    match = _UNIT.search(plain) if plain.endswith(")") else None
     return plain[: match.start()] if match and match.start() else plain
 
 
@@ -69,7 +76,10 @@ def is_part(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def depth(text: str) -> int:
     """How deep a label's list number stands: 0 for 一、, 1 for （一）, 2 for 1., 3 for （1）, 4 for none."""
-    plain = _LEADS.sub("", squeeze(text))
+    plain = squeeze(text)
+    if not _may_lead(plain):
+        return len(_DEPTHS)
+    plain = _LEADS.sub("", plain)
     return next((level for level, pattern in enumerate(_DEPTHS) if pattern.match(plain)), len(_DEPTHS))
 
 
