@@ -17,14 +17,15 @@ from schemas.lazy import lazy
 
 _FULL = "".join(chr(c) for c in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F))
-#: Characters that are the same to a reader: dashes, quotes and list marks.
+#: Characters that are the same to a reader: small forms, dashes, quotes and list marks.
 _SAME = {
     "〔": "[",
     "〕": "]",
     "【": "[",
     "】": "]",
-    "﹪": "%",
-    "﹣": "-",
+    **dict(
+        zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫", ",、.;:?!(){}[]#&*+-<>=\\$%@", strict=True)
+    ),
     "−": "-",
     "\u2010": "-",
     "\u2011": "-",
@@ -38,6 +39,10 @@ _SAME = {
     "•": "·",
     "≧": "≥",
     "≦": "≤",
+    "⩾": "≥",
+    "⩽": "≤",
+    "∕": "/",
+    "∶": ":",
     "囗": "口",
 }
 _NARROW = {**dict(zip(_FULL, _HALF, strict=True)), **_SAME}

@@ -137,6 +137,10 @@ def test_folding_keeps_the_length(text: str) -> None:
     assert len(fold_width(text)) == len(text)
 
 
+def test_small_forms_are_the_same_to_a_reader() -> None:
+    assert fold_width("数量指标﹦100个﹐合格率﹥95﹪﹔⩾3﹙次﹚") == "数量指标=100个,合格率>95%;≥3(次)"
+
+
 @given(TEXTS, st.integers(min_value=0, max_value=20))
 def test_squeezed_texts_lead_back_to_their_characters(text: str, start: int) -> None:
     start = min(start, len(text))

@@ -64,7 +64,7 @@ def segment(document: Document, profile: str | None = None) -> Segments:
     headings = _headings(document, front)
     sections, taken = _outline(document, front, _with_captions(headings, tables, captions, front.lines))
     return Segments(
-        kind=kind_of_title(front.title) or kind_of_content(sections, tables),
+        kind=kind_of_title(front.title) or kind_of_content(sections, tables, front.lines, document.text),
         unit_name=front.name.value if front.name else "",
         region=front.place.title if front.place else "",
         year=int(front.year.value) if front.year else None,

@@ -11,14 +11,33 @@ from schemas.text import fold_width
 
 #: Of a government as a whole, not of a department.
 _GOVERNMENT = re.compile(r"(?:财政|政府|总|本级)决算|决算草案|财政预算|政府预算|预算草案")
-_OF_A_UNIT = re.compile(r"(?:部门|单位)(?:决算|预算)")
+_OF_A_UNIT = re.compile(r"(?:部门|单位)\)?(?:决算|预算|\"?三公)")
+#: All units of a region together: 全县“三公”经费, 某县2023年“三公”经费, 省级三公经费.
+_REGION = re.compile(
+    r"全[省市县区州旗](?:20\d\d年?度?)?(?:一般公共预算|财政|\"?三公|决算|预算)"
+    r"|[省市县区州旗](?:本?级)?(?:20\d\d年?度?)?(?:[省市县区州]?本?级)?"
+    r"(?:一般公共预算|财政拨款)*(?:支出)?(?:开支|安排)?的?\"?三公"
+    r"|财政[局厅]汇总"
+)
 _REPORT = re.compile(r"绩效(?:自?评价?|评估)?(?:工作)?(?:报告|总结)|自评(?:价)?报告")
 _BUDGET = re.compile(r"预算(?!绩效|项目|支出绩效)")
+#: Titles of what only a budget has; an account has 决算 in the same words.
+_PLANNED = re.compile(r"预算(?:表|情况|公开|安排|说明|(?:收支)?(?:增减)?变化)|(?:部门|单位)预算\Z")
+#: Words of a budget's sentences; with no 决算 in the whole text it is one.
+_PLAN = re.compile(r"收支总预算|支出总预算|(?:基本|项目)支出预算\d")
+_ACCOUNT = re.compile(r"决\s*算")
+_ACCOUNTED = re.compile(r"决算(?:数|总额)?(?:为|合计|共计|总计)")
+#: The accounts or the budget of 三公 as the subject of a sentence.
+_SANGONG = re.compile(
+    r"\"?三公\"?经费\"?[^。,;:]{0,12}?(?P<of>决算|预算)(?:支出|总额)?数?(?:为|合计|共计|总计|安排|\d)"
+)
 #: A count of subordinate units: a department.
 _SUBORDINATE = re.compile(
     r"(?:下属|所属|下设)[^。]{0,12}(?:预算|决算|事业|二级)[^。]{0,6}单位[^。]{0,4}?(?:[1-9]\d*|[一二三四五六七八九十]+)个|部门决算包括"
 )
 _SEARCHED = 60
+#: In so many lines a text says whose it is.
+_FIRST = 5
 #: Meanings that only a final account has.
 _OF_ACCOUNTS = {
     "income_expenditure_overall",
@@ -52,7 +71,7 @@ STATUTORY = frozenset(
 def kind_of_title(title: Sequence[Line]) -> DocumentKind | None:
     """The kind that the title's words tell; None if they tell none."""
     words = "".join(line.key for line in title)
-    if _GOVERNMENT.search(words) and not _OF_A_UNIT.search(words):
+    if (_GOVERNMENT.search(words) or _REGION.search(words)) and not _OF_A_UNIT.search(words):
         return "other"
     if "决算" in words:
         return "final_account"
@@ -61,16 +80,33 @@ def kind_of_title(title: Sequence[Line]) -> DocumentKind | None:
     return "budget" if _BUDGET.search(words) else None
 
 
-def kind_of_content(sections: Sequence[Section], tables: Iterable[TableInfo]) -> DocumentKind:
-    """The kind that sections and tables tell where no title does."""
+def kind_of_content(
+    sections: Sequence[Section], tables: Sequence[TableInfo], lines: Sequence[Line], text: str
+) -> DocumentKind:
+    """The kind that sections, tables and the first sentences tell where no title does."""
+    titles = [fold_width(title) for title in (*(s.title for s in sections), *(t.title for t in tables))]
+    keys = [line.key for line in lines[:_SEARCHED]]
+    if any(_REGION.search(words) for words in (*titles, *keys[:_FIRST])):
+        return "other"
+    if _is_planned(titles, keys) or (any(map(_PLAN.search, keys)) and not _ACCOUNT.search(text)):
+        return "budget"
     meanings = {(section.meaning or "").split(".")[0] for section in sections}
     if meanings & _OF_ACCOUNTS or any(info.meaning in STATUTORY for info in tables):
         return "final_account"
-    if any(_OF_A_UNIT.search(section.title) and "决算" in section.title for section in sections):
+    if any(_OF_A_UNIT.search(title) and "决算" in title for title in titles):
         return "final_account"
     if "performance_report" in meanings or any(info.meaning == "performance_form" for info in tables):
         return "performance_report"
-    return "other"
+    said = next(filter(None, map(_SANGONG.search, keys)), None)
+    return "final_account" if said and said["of"] == "决算" else "other"
+
+
+def _is_planned(titles: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether titles or sentences give the figures of a budget and none those of an account."""
+    if any("决算" in title for title in titles) or any(map(_ACCOUNTED.search, keys)):
+        return False
+    said = next(filter(None, map(_SANGONG.search, keys)), None)
+    return any(map(_PLANNED.search, titles)) or (said is not None and said["of"] == "预算")
 
 
 def level_of(title: Sequence[Line], sections: Sequence[Section], lines: Sequence[Line]) -> Level:

@@ -14,7 +14,7 @@ from schemas.text import fold_width
 
 _STOP = re.compile(r"[。;!?:]")
 #: A figure with a unit: headings hold none.
-_FIGURE = re.compile(r"\d(?:\.\d+)?(?:万元|亿元|元|%|人次|批次|辆|平方米)")
+_FIGURE = re.compile(r"\d(?:\.\d+)?(?:万元|亿元|元|%|人次|批次|辆|平方米|[万亿](?![^,。;)]))")
 #: A functional line 类 / 款 / 项 is an item of a list, however short.
 _FUNCTION = re.compile(r"\((?:类|款|项)\)")
 #: Title and sentence run together: …情况说明2024年度收入….

@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.segment.lines import Line, offset_after, squeezed
 from extractor.segment.regions import locate
-from schemas.document import Document
+from schemas.document import Cell, Document
 from schemas.frozen import dataclass
 from schemas.text import fold_width
 
 Span = tuple[int, int]
 
 _NAME = r"[\u4e00-\u9fff()·\"]{3,45}?"
+#: 三公经费 with the funds it is paid from.
+_SANGONG = r"(?:一般公共预算|财政拨款)*\"?三公\"?经费\"?"
 #: What a title speaks of, behind name and year.
 _SUBJECT = (
-    r"(?:市级|区级|县级|省级|本级|部门|单位|政府|财政|整体支出|项目支出|专项资金|预算项目)*"
-    r"(?:收支|收入支出)?(?:决算|预算|绩效|支出绩效)"
+    r"(?:(?:市级|区级|县级|省级|本级|部门|单位|\((?:部门|单位)\)|政府|财政|整体支出|项目支出|专项资金|预算项目)*"
+    rf"(?:收支|收入支出)?(?:决算|预算|绩效|支出绩效)|(?:部门|单位|[省市区县本]级)*{_SANGONG})"
 )
 _TITLES = (
     re.compile(rf"(?P<name>{_NAME})(?P<year>20\d\d)年?度?{_SUBJECT}"),
-    re.compile(rf"^(?P<name>{_NAME})(?P<year>20\d\d)年?度?(?:收入|支出|财政拨款|一般公共预算|\"三公)"),
+    re.compile(rf"^(?P<name>{_NAME})(?P<year>20\d\d)年?度?(?:收入|支出|财政拨款|一般公共预算)"),
     re.compile(rf"(?P<year>20\d\d)年?度?(?P<name>{_NAME})(?:部门|单位)?{_SUBJECT}"),
+    re.compile(rf"(?P<name>{_NAME}){_SANGONG}(?:支出)?(?:决算|预算)?(?P<year>20\d\d)年"),
 )
-_YEAR_TITLE = re.compile(rf"(?P<year>20\d\d)年?度?(?:{_SUBJECT}|收入|支出|财政拨款|一般公共预算|\"三公)")
+_YEAR_TITLE = re.compile(
+    rf"(?P<year>20\d\d)年?度?(?:{_SUBJECT}|总?收入|总?支出|财政拨款|一般公共预算|\"?三公)"
+)
 _YEAR_ALONE = re.compile(r"\(?(?P<year>20\d\d)年度\)?")
-_YEAR_ANYWHERE = re.compile(r"(20\d\d)\s*年\s*度")
+_YEAR_ANYWHERE = re.compile(r"(?P<year>20\d\d)\s*年\s*度")
+#: 2024年，…预算为: a sentence about the accounts of a whole year, not about a day or the end of it.
+_YEAR_OPENS = re.compile(r"(?P<year>20\d\d)年(?![\d末底初])[^。;]{0,30}?(?:三公|决算|预算|收入|支出)")
+#: Words before a year that make it the year compared with: 较2023年决算数, 上年（2023年度）.
+_COMPARED = re.compile(r"(?:[较比与同]|(?:上一?|去|前|往)年度?)[,:(]*\Z")
+_BEFORE_YEAR = 8
 #: The unit as captions of tables print it.
 _OWNER = re.compile(
     r"(?:编制|填报|公开|编报)?(?:单位|部门)(?:名称)?(?:\([^()]{1,8}\))?:"
-    r"(?P<name>[\u4e00-\u9fff()·]{5,40}?)(?=公开|金额|单位:|20\d\d|$)"
+    r"(?P<name>[\u4e00-\u9fff()·]{5,40}?)(?=公开|金额|单位:|[填编]\w{1,2}[日时]|20\d\d|$)"
 )
 _PART = re.compile(
     rf"^第.{{1,3}}(?:部分|章|篇)[、:.,]?(?P<name>{_NAME})(?:20\d\d年?度?)?(?:部门|单位)?"
@@ -44,18 +54,31 @@ _SUBJECT_OF = re.compile(
     r"(?=20\d\d年?度?(?:部门|单位)决算|20\d\d年?度?收入|机关运行经费|政府采购支出总额"
     r"|(?:部门|单位)?决算包括|(?:部门)?共有车辆|下属二级|下属单位|本级决算|\)$)"
 )
+#: The same of texts on 三公经费 alone, which begin with it.
+_SPENDER = re.compile(rf"^(?:现将)?(?P<name>{_NAME})(?=20\d\d年?度?{_SANGONG})")
 #: Without one of the words behind the subject, a line need not be searched for a name before them.
 _SUBJECT_FOLLOWS = re.compile(
     r"20\d\d年?度?(?:(?:部门|单位)决算|收入)|机关运行经费|政府采购支出总额|决算包括|共有车辆|下属二级|下属单位|本级决算|\)\Z"
 )
-_OWNER_CELL = re.compile(
-    r"(?:部门|单位)名称:?|(?:项目)?实施单位:?|编制单位:?|预算单位:?|主管部门(?:及代码)?:?"
+#: Cells of a form before the unit's name, those that say it most plainly first.
+_OWNER_CELLS = (
+    re.compile(r"(?:部门|单位)名称:?"),
+    re.compile(r"(?:项目)?实施单位:?|编制单位:?|预算单位:?"),
+    re.compile(r"主管部门(?:及代码)?:?"),
 )
-#: Words that stand for nobody in particular, or are no name at all.
+#: Words that stand for nobody in particular, labels, or no name at all.
 _NOBODY = re.compile(
-    r"^(?:一般公共|财政拨款|政府性|国有资本经营|\"?三公|我|本|各|所属|下属|其他|全部|部门|单位|年度|基本|情况|目录|附件|概况|金额)"
-    r"|(?:表|份|说明|公开|情况|经费|支出|收入|资金)$|决算"
+    r"^(?:一般公共|财政拨款|政府性|国有资本经营|\"?三公|我|所属|下属|其他|部门|单位|年度|基本|情况|目录|附件|概况|金额)"
+    # not 本溪, 各莫 or 全椒
+    r"|^(?:本|各|全)(?:单位|部门|级|机关|系统|局|委|办|院|校|厅|所|站|中心|镇|乡|街道|社区|村|年|次|表|项|部|预算)"
+    r"|^[本各全][省市县区]"
+    r"|^(?:项目)?(?:实施|主管|编制|填报|预算|牵头)(?:单位|部门)"
+    r"|(?:表|份|说明|公开|情况|经费|支出|收入|资金|项目|专项|二级单位|[省市县区本]级)$|决算"
 )
+#: Whom a name that ends so can stand for; of others a caption knows better.
+_ORGAN = re.compile(r"[局委会院校学园部厅署所站队馆处办室府团社司心联科区镇乡道场库台县市)]\Z")
+#: What stands between a name and what the title says of it.
+_TRAIL = re.compile(r"(?:关于|[(\"的])+\Z")
 _LEAD = re.compile(r"^(?:关于|附件\d*[:.]?|第[一二三四五六]部分[:.]?)+")
 _SENTENCE = re.compile(r"[。;!?]|[,:].*[,:]")
 _LONGEST_TITLE = 80
@@ -63,6 +86,8 @@ _MOST_TITLE_LINES = 40
 #: A name may be cut over this many lines.
 _MOST_JOINED = 4
 _SEARCHED = 400
+#: How much of a line is searched for the year it speaks of.
+_BEGINNING = 60
 _NOWHERE: Span = (0, 0)
 
 
@@ -105,8 +130,8 @@ class _Words:
         first, last = match.span("name")
         lead = _LEAD.match(match["name"])
         first += lead.end() if lead else 0
-        while last > first and self.key[first:last].endswith(("(", '"', "的", "关于")):
-            last -= 1
+        trail = _TRAIL.search(self.key, first, last)
+        last = trail.start() if trail else last
         name = self.key[first:last]
         if len(name) < 4 or _NOBODY.search(name) or name.count("(") != name.count(")"):
             return None
@@ -140,8 +165,11 @@ class NameReader:
         """Return name and year; None what the document does not say."""
         name, year = self._from_title()
         captions = [w for w in self._words if w.whole and len(w.key) <= _LONGEST_TITLE and ":" in w.key]
-        name = name or self._from(_OWNER, captions) or self._from(_PART, self._words)
+        if not name or not _ORGAN.search(fold_width(name.value)):
+            name = self._from(_OWNER, captions) or name
+        name = name or self._from(_PART, self._words)
         name = name or self._from(_SUBJECT_OF, self._with_subject()) or self._from_forms()
+        name = name or self._from(_SPENDER, (line for line in self._words if "三公" in line.key))
         year = year or self._year()
         if name and year:
             return name, year
@@ -158,7 +186,7 @@ class NameReader:
             match = pattern.search(key)
             if match and not _NOBODY.search(match["name"]):
                 return Found(match["name"], _NOWHERE), Found(match["year"], _NOWHERE)
-        match = _YEAR_TITLE.search(key)
+        match = _dated(_YEAR_TITLE, key)
         return None, Found(match["year"], _NOWHERE) if match else None
 
     def _from_title(self) -> tuple[Found | None, Found | None]:
@@ -185,11 +213,15 @@ class NameReader:
 
     @staticmethod
     def _read_title(words: _Words) -> tuple[Found | None, Found | None] | None:
+        key, dated = words.key, None
+        if "20" not in key:
+            return None
         for pattern in _TITLES:
-            match = pattern.search(words.key)
+            match = pattern.search(key)
             if match and (name := words.name(match)):
                 return name, words.found(*match.span("year"))
-        match = _YEAR_TITLE.search(words.key)
+            dated = dated or match
+        match = _dated(_YEAR_TITLE, key) or dated
         return (None, words.found(*match.span("year"))) if match else None
 
     def _from(self, pattern: re.Pattern[str], lines: Iterable[Line]) -> Found | None:
@@ -203,28 +235,71 @@ class NameReader:
         return _most_common(hits)
 
     def _from_forms(self) -> Found | None:
-        """The cell behind 部门名称 or 实施单位 of a performance form."""
+        """The cell behind 单位名称, 实施单位 or 主管部门 of the performance forms.
+
+        Units under a department have forms of their own: where they differ, the department in charge is the
+        document's.
+        """
+        hits: tuple[list[Found], ...] = ([], [], [])
         for table in self._document.tables[:20]:
-            cells = [cell for cell in table.cells[:60] if cell.text.strip()]
-            for label, cell in pairwise(cells):
-                if _OWNER_CELL.fullmatch(fold_width(squeezed(label.text))):
-                    name = re.sub(r"^[\d-]+", "", squeezed(cell.text))
-                    if len(name) >= 4 and not _NOBODY.search(name):
-                        return Found(name, (cell.end - len(name), cell.end))
-        return None
+            for rank, cell in _labelled(table.cells[:60]):
+                name = re.sub(r"^[\d-]+", "", squeezed(cell.text))
+                if len(name) >= 4 and not _NOBODY.search(name):
+                    hits[rank].append(Found(name, (cell.end - len(name), cell.end)))
+        agreed = [found for found in hits if len({one.value for one in found}) == 1]
+        return _most_common(next(filter(None, (*agreed, *hits)), []))
 
     def _year(self) -> Found | None:
         """The year that headings, captions and the beginnings of sentences speak of most often."""
-        hits: list[Found] = []
-        for line in self._words:
-            if "20" not in (head := line.key[:60]):
-                continue
-            match = _YEAR_TITLE.search(head) or _YEAR_ALONE.fullmatch(line.key)
-            if match:
-                hits.append(_Words(self._document.text, [line]).found(*match.span("year")))
-        if not hits:
-            hits = [Found(m.group(1), m.span(1)) for m in _YEAR_ANYWHERE.finditer(self._document.text)]
-        return _most_common(hits)
+        return (
+            _most_common(
+                self._dated_lines(lambda key: _dated(_YEAR_TITLE, key) or _YEAR_ALONE.fullmatch(key))
+            )
+            or _most_common(self._named_years())
+            or _most_common(self._dated_lines(_YEAR_OPENS.match))
+        )
+
+    def _dated_lines(self, find: Callable[[str], re.Match[str] | None]) -> list[Found]:
+        """What is found in the beginnings of lines."""
+        beginnings = ((line, line.key[:_BEGINNING]) for line in self._words)
+        found = ((line, find(head)) for line, head in beginnings if "20" in head)
+        return [_Words(self._document.text, [line]).found(*m.span("year")) for line, m in found if m]
+
+    def _named_years(self) -> list[Found]:
+        """Every 2024年度 of the text that is not one compared with."""
+        text = self._document.text
+        return [
+            Found(match["year"], match.span("year"))
+            for match in _YEAR_ANYWHERE.finditer(text)
+            if not _is_compared(squeezed(text[max(0, match.start() - _BEFORE_YEAR) : match.start()]))
+        ]
+
+
+def _labelled(cells: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
+    """Cells behind those of :data:`_OWNER_CELLS`, with the label's place there.
+
+    A label that ends its row has its cell in the next one (tables printed one cell to a line); one with a blank
+    beside it has none.
+    """
+    ends = {cell.row: cell for cell in cells}
+    for label, cell in pairwise(cell for cell in cells if cell.text.strip()):
+        if cell.row != label.row and ends[label.row] is not label:
+            continue
+        key = fold_width(squeezed(label.text))
+        rank = next((rank for rank, words in enumerate(_OWNER_CELLS) if words.fullmatch(key)), None)
+        if rank is not None:
+            yield rank, cell
+
+
+def _dated(pattern: re.Pattern[str], key: str) -> re.Match[str] | None:
+    """The first match of a pattern whose year is not one that something is compared with."""
+    found = pattern.finditer(key)
+    return next((match for match in found if not _is_compared(key[: match.start("year")])), None)
+
+
+def _is_compared(before: str) -> bool:
+    """Whether the words before a year make it the one compared with."""
+    return _COMPARED.search(fold_width(before[-_BEFORE_YEAR:])) is not None
 
 
 def _most_common(hits: Sequence[Found]) -> Found | None:

@@ -106,6 +106,21 @@ def test_brackets_left_open(words: str, left_open: int, tmp_path: Path) -> None:
     assert [one.predicate for one in found].count("unclosed_bracket") == left_open
 
 
+@pytest.mark.parametrize(
+    ("following", "open_ends"),
+    [
+        ("（2）公务用车购置费支出情况\n2031年未购置公务用车。\n", 0),
+        ("（3）公务用车购置费支出情况\n2031年未购置公务用车。\n", 1),
+        ("二、政府采购支出情况说明\n2031年未采购。\n", 1),
+        ("", 1),
+    ],
+)
+def test_a_list_goes_on_with_its_next_number(following: str, open_ends: int, tmp_path: Path) -> None:
+    item = "（1）公务用车运行维护费7.50万元，比上年减少1.00万元，原因是报废车辆1辆；\n"
+    body = f"一、“三公”经费支出决算情况说明\n公务用车费7.50万元，其中：\n{item}{following}"
+    assert [one.predicate for one in statements(tmp_path, body)].count("ends_open") == open_ends
+
+
 def test_names_that_are_listed_are_counted(tmp_path: Path) -> None:
     body = "一、预算绩效管理情况\n对“古树保护”、“护林补贴”和“苗圃维护”等2个项目、“防火”1个项目开展自评。\n"
     found = {one.predicate: int(one.value or 0) for one in statements(tmp_path, body)}

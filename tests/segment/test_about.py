@@ -40,6 +40,19 @@ ACCOUNT = "final_account"
         ("# 东江县医院 2024年度整体支出绩效自评报告\n", "东江县医院", 2024, "performance_report", "unknown"),
         ("东江县司法局2024年部门预算公开\n", "东江县司法局", 2024, "budget", "department"),
         ("东江县2023年政府决算公开\n", "", 2023, "other", "unknown"),
+        ("2018年东江县水务局“三公”经费预算情况说明\n", "东江县水务局", 2018, "budget", "unknown"),
+        ("东江县水务局2020年部门\n“三公”经费预算\n", "东江县水务局", 2020, "budget", "unknown"),
+        ("2019年东江县水务局（本级）“三公”经费决算情况\n", "东江县水务局（本级）", 2019, ACCOUNT, "unknown"),
+        ("东江县水务局财政拨款“三公”经费决算2014年情况如下：\n", "东江县水务局", 2014, ACCOUNT, "unknown"),
+        ("东江县文联\n关于“三公”经费2015年决算的\n情 况 说 明\n", "东江县文联", 2015, ACCOUNT, "unknown"),
+        ("本溪市农机站2021年度单位决算\n", "本溪市农机站", 2021, ACCOUNT, "unit"),
+        ("本单位2021年度部门决算\n", "", 2021, ACCOUNT, "department"),
+        ("各部门2021年度部门决算\n", "", 2021, ACCOUNT, "department"),
+        ("2020年度部门（单位）决算草案\n", "", 2020, ACCOUNT, "unknown"),
+        ("2016年东江省省级三公经费公开\n", "", 2016, "other", "unknown"),
+        ("2020年度全县“三公”经费决算情况\n", "", 2020, "other", "unknown"),
+        ("东江县2021年“三公”经费预算统计表\n", "", 2021, "other", "unknown"),
+        ("关于东江新区2023年决算草案的报告\n", "东江新区", 2023, "other", "unknown"),
     ],
 )
 def test_titles(title: str, name: str, year: int, kind: str, level: str) -> None:
@@ -63,6 +76,8 @@ def test_a_name_cut_over_lines_is_put_together() -> None:
         "第一部分 概况\n收入决算表\n编制单位：东江县水务局\n2024年度\n项目\t本年收入合计\n合计\t1\n",
         "第一部分 概况\n纳入东江县水务局2024年度部门决算编制范围的单位包括：\n甲\n",
         "第一部分 概况\n2024年，东江县水务局机关运行经费支出1.00万元，2024年度收入1.00万元。\n",
+        "一、“三公”经费\n东江县水务局2024年度财政拨款“三公”经费决算为1.00万元。\n",
+        "经汇总，西江县2024年情况如下。\n东江县水务局2024年“三公”经费决算为1.00万元，较2023年度减少。\n",
         "第一部分 概况\n2024年度收入1.00万元。\n部门名称\t东江县水务局\n一级指标\t二级指标\n",
     ],
 )
@@ -86,6 +101,65 @@ def test_a_date_is_not_the_year_of_account() -> None:
         "第一部分 概况\n2025年9月1日公布。\n2024年度收入合计1.00万元，比2023年度增加0.10万元。\n"
     )
     assert found.year == 2024
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("一、收入\n本单位2021年度总收入9.00万元，较2020年度决算数减少1.00万元。\n", 2021),
+        ("一、收入\n本年9.00万元，与2020年度决算数相比减少1.00万元，较2020年度下降10%。\n", None),
+        ("一、收入\n本年9.00万元，比上年（2020年度）减少1.00万元。\n", None),
+        ("一、收入\n较2020年度决算数减少1.00万元。\n人数较 2020 年度减少，2021年度共9人。\n", 2021),
+        ("2019年，市本级“三公”经费预算为3.00万元，其中公务接待费3.00万元。\n", 2019),
+        ("2019年5月，水务局“三公”经费预算为3.00万元。\n", None),
+    ],
+)
+def test_a_year_compared_with_is_not_the_year_of_account(text: str, year: int | None) -> None:
+    assert segments(text).year == year
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("主管部门\t\t实施单位\t东江县水务局\n", "东江县水务局"),
+        ("主管部门\t东江县农业局\t\t实施单位\t东江县水务局\n", "东江县水务局"),
+        ("主管部门\t东江县水务局\t\t项目实施单位\t本单位\n", "东江县水务局"),
+        ("主管部门\t\t实施单位\t\n项目负责人\t某某某某\n", ""),
+        ("主管部门\t\n项目周期说法\t2024\n", ""),
+        ("\t主管部门\n\t东江县水务局\n", "东江县水务局"),
+        ("实施单位\t东江一中\n\n实施单位\t东江二中\t主管部门\t东江教育局\n", "东江教育局"),
+    ],
+)
+def test_the_name_in_a_form(form: str, name: str) -> None:
+    assert segments("项目支出绩效自评表\n项目名称\t水表\n" + form).unit_name == name
+
+
+def test_a_caption_knows_the_unit_better_than_a_projects_title() -> None:
+    caption = "单位名称：东江县水务局   填报日期：2021年3月\n"
+    for title in ("2020年度水量监测项目绩效自评表\n", "2020年度水量监测绩效自评表\n"):
+        assert segments(title + caption + "项目名称\t水量监测\n").unit_name == "东江县水务局"
+    assert segments("东江县农业局2020年度绩效自评报告\n" + caption).unit_name == "东江县农业局"
+
+
+PLANNED = "一、2020年“三公”经费支出预算表\n项目\t预算数\n合计\t0.30\n二、2020年“三公”经费支出预算情况说明\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (PLANNED + "2020年预算为0.30万元，比2019年决算数减少0.10万元。\n", "budget"),
+        ("水务局2018年“三公”经费支出预算合计3.00万元，比上年预算数减少1.00万元。\n", "budget"),
+        ("五、一般公共预算支出情况说明\n2018年支出总预算3.00万元，同比增加1.00万元。\n", "budget"),
+        ("五、一般公共预算支出情况说明\n2018年支出决算3.00万元，支出总预算4.00万元。\n", ACCOUNT),
+        ("水务局2018年“三公”经费决算数共计3.00万元，比上年预算数减少1.00万元。\n", ACCOUNT),
+        ("水务局2018年“三公”经费支出决算为3.00万元，预算为4.00万元。\n", ACCOUNT),
+        ("2018年全县“三公”经费决算为3.00万元。\n", "other"),
+        ("2018年，市本级一般公共预算支出安排的“三公”经费预算为3.00万元。\n", "other"),
+        ("经县财政局汇总，2018年“三公”经费决算总额为3.00万元。\n", "other"),
+    ],
+)
+def test_what_a_text_without_a_title_tells_of_its_kind(text: str, kind: str) -> None:
+    assert segments(text).kind == kind
 
 
 def test_nothing_is_invented() -> None:

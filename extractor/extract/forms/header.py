@@ -23,6 +23,7 @@ _VALUES = frozenset("0123456789≥≤=")
 _BUDGETS = frozenset({"initial", "full", "declared"})
 _GOALS = frozenset({"goal", "adjusted_goal"})
 _NAMES = frozenset({"name", "level1", "level2"})
+_RESULTS = frozenset({"actual", "weight", "score"})
 _FIGURES = frozenset({"target", "actual", "weight", "score", "unit"})
 #: What a heading may mean that does not tell what kind of block it is in.
 _WITHOUT_KIND = frozenset({None, "label", "reason", "basis"})
@@ -58,6 +59,14 @@ def block_of(row: Row, words: Vocabulary) -> str:
         return "indicators"
     labels = {words.labels.get(key) for key in plain}
     return "goal" if "result" in labels and not labels.isdisjoint(_GOALS) else ""
+
+
+def heads_over(above: Row, row: Row, words: Vocabulary) -> bool:
+    """Whether the row above a header holds its other headings, which no span says (实际完成值, 分值, 得分)."""
+    if above.line or not {words.column(piece.key) for piece in row.pieces}.isdisjoint(_RESULTS):
+        return False
+    other = {words.column(piece.key) for piece in above.own}
+    return len(other & _RESULTS) >= 2 and not any(is_number(piece.key) for piece in above.own)
 
 
 def by_place(columns: Sequence[Column]) -> dict[int, Column]:

@@ -13,6 +13,7 @@ from extractor.extract.forms.header import (
     Range,
     block_of,
     by_place,
+    heads_over,
     moved_to,
     places_of,
     read_header,
@@ -128,16 +129,19 @@ class _Reader:
 
     def _open(self, block: str, at: int) -> int:
         lookup = self.words.fund_column if block == "funds" else self.words.column
-        self.columns, taken = read_header(self.rows[at : at + 4], lookup)
+        top = at - (
+            block == "indicators" and at > 0 and heads_over(self.rows[at - 1], self.rows[at], self.words)
+        )
+        self.columns, taken = read_header(self.rows[top : top + 4], lookup)
         self.at = by_place(self.columns)
         self.block = block
         self.table = self.rows[at].pieces[0].table
-        self.grid = places_of(self.rows[at : at + taken], self.columns)
+        self.grid = places_of(self.rows[top : top + taken], self.columns)
         if block == "funds":
             self._see_unit(self.rows[max(0, at - 6) : at + taken])
         else:
             self.draft.columns = tuple(self.columns)
-        return taken
+        return max(1, taken - (at - top))
 
     def _see_unit(self, rows: Sequence[Row]) -> None:
         for row in rows:

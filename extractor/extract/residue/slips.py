@@ -43,6 +43,13 @@ _SHARE = re.compile(r"占[^,;。%]{0,24}?(\d{1,3}(?:\.\d+)?)%")
 #: Each share may be off by so many points through rounding.
 _STEP = Decimal("0.05")
 _CHINESE = "一二三四五六七八九十"
+#: The number of an item in a list, by how it is written.
+_ITEM = re.compile(
+    rf"\s*(?:[(（](?:(?P<paren>\d{{1,2}})|(?P<han_paren>[{_CHINESE}]{{1,3}}))[)）]"
+    rf"|(?P<half>\d{{1,2}})[)）]|(?P<arabic>\d{{1,2}})[.、．](?!\d)|(?P<han>[{_CHINESE}]{{1,3}})、)"
+)
+#: Number and white space before it are no longer than this.
+_LEAD_LENGTH = 60
 _NUMERAL = re.compile(rf"[{_CHINESE}]{{1,3}}")
 
 
@@ -102,7 +109,7 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
         last = number + 1 == len(passages) or passages[number + 1].section != passage.section
         if last and len(text) > _SHOWN and passage.raw.rstrip().endswith(_UNFINISHED):
             state(builder, "cut_off", passage.squeezed.span(len(text) - _SHOWN, len(text)), passage.meaning)
-        elif last and _ends_open(text) and passage.is_in(_ACCOUNTS):
+        elif last and _ends_open(text) and passage.is_in(_ACCOUNTS) and not _goes_on(builder, passage):
             begin = max(text.rfind(";", 0, len(text) - 1), text.rfind(":", 0, len(text) - 1)) + 1
             state(builder, "ends_open", passage.squeezed.span(begin, len(text)), passage.meaning)
 
@@ -113,6 +120,22 @@ def _ends_open(text: str) -> bool:
         return False
     shares = [Decimal(one) for one in _SHARE.findall(text)]
     return not shares or abs(sum(shares, Decimal(0)) - 100) > len(shares) * _STEP
+
+
+def _goes_on(builder: Builder, passage: Passage) -> bool:
+    """Whether the next number of its list follows a passage directly: the list is not over."""
+    text = builder.document.text
+    end = passage.squeezed.span(0, len(passage.squeezed.text))[1]
+    here = _ITEM.match(text, text.rfind("\n", 0, end) + 1, end)
+    following = _ITEM.match(text, end, end + _LEAD_LENGTH)
+    if not here or not following or here.lastgroup != following.lastgroup:
+        return False
+    style = here.lastgroup or ""
+    return _ordinal(following[style]) == _ordinal(here[style]) + 1
+
+
+def _ordinal(printed: str) -> int:
+    return int(printed) if printed.isdigit() else _value(printed)
 
 
 def find_gaps(builder: Builder) -> None:

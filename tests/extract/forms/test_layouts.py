@@ -215,6 +215,31 @@ def test_operator_and_unit_in_columns_of_their_own() -> None:
     assert of(records, AmountRecord) == []
 
 
+def test_a_header_of_two_rows_without_spans() -> None:
+    """What a page keeps of the form if its spans are lost; signs in their small forms."""
+    records = extracted(
+        grid(
+            [
+                ["项目名称", "乡村道路养护", "", "", "", "", "", "", "", ""],
+                ["绩效指标", "", "", "年度指标值", "", "", "实际完成值", "分值", "得分", "偏差原因分析"],
+                ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "", "", "", ""],
+                ["产出指标", "数量指标", "养护道路里程", "﹦", "42", "公里", "40", "40", "38", "多雨"],
+                ["", "质量指标", "验收合格率", "﹥", "95", "﹪", "97", "60", "60", ""],
+            ]
+        )
+    )
+    first, second = of(records, IndicatorRecord)
+    assert first.levels == ("产出指标", "数量指标")
+    assert (first.name, first.operator, str(first.target), str(first.actual)) == (
+        "养护道路里程",
+        "=",
+        "42公里",
+        "40公里",
+    )
+    assert (str(first.weight), str(first.score), first.reason) == ("40分", "38分", "多雨")
+    assert (second.operator, str(second.target), str(second.actual)) == (">", "95%", "97%")
+
+
 def test_scores_without_weights() -> None:
     """湖北: targets (A), actuals (B) and a score, the weights stand in the headings."""
     records = extracted(
