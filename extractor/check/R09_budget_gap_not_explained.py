@@ -13,7 +13,8 @@ Example:
 
 False alarms:
     If the total's gap to the budget is explained, the lines below it may be meant with it: then nothing is
-    said. Nor if a reason follows whose item was not told. Zero budgets and documents that explain no
+    said. Of a text that may be a whole region's account nothing is asked. Nor is anything said if a reason
+    follows whose item was not told. Zero budgets and documents that explain no
     budget gap because they state only totals are left alone. The lines are one finding with a list.
 
 Basis:
@@ -26,7 +27,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from extractor.check.facts import Facts
-from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.reason_facts import BUDGETS, explanations, figures, label, tells
 from schemas.findings import Category, Severity
 from schemas.records import CompletionRecord, ReasonRecord
@@ -44,6 +45,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """One outcome for all lines of the document."""
     gaps = [one for one in facts.of(CompletionRecord) if _is_gap(one)]
     if not gaps or _total_explained(facts):
+        return
+    if facts.document is not None and facts.document.document_kind == "other":
+        yield cannot_check("年初预算与决算的差异", "看不出是部门或单位的决算，不知是否要求逐项说明")
         return
     told = {record.subject for _, record in explanations(facts) if record.base in BUDGETS}
     loose = _loose_reasons(facts)
