@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractor.check.facts import Figure
 from extractor.check.linear import Relation, Term, Undecided
 from extractor.check.statutory import PLAIN, Ambiguous, Sheet, column_name
 from schemas.records import Scope
 
+_CLASS_DIGITS = 3
 #: What a line may not have been read: its figures are missing from the sums of several columns alike.
 _LOST_LINE = "各列的差额彼此一致，疑有一行没有印出或未能读出"
 
@@ -87,9 +89,10 @@ def _unless_line_lost(
     A single wrong figure disturbs one column. If the sums of several columns miss by figures that
     themselves form a line (合计 = 基本 + 项目), a line was lost.
     """
-    for relation in [one for one in relations if one.fit == "conflict" and _twice(one)]:
-        yield Undecided(rule, relation.item, "同一科目编码出现两次")
-        relations.remove(relation)
+    for relation in [one for one in relations if one.fit == "conflict"]:
+        if why := "同一科目编码出现两次" if _twice(relation) else _counted_twice(relation):
+            yield Undecided(rule, relation.item, why)
+            relations.remove(relation)
     missed = {_column(relation): -relation.nominal for relation in relations if relation.fit == "conflict"}
     whole = missed.pop(PLAIN, None) or missed.pop("total_income", None)
     if whole and missed and whole == sum(missed.values()) and min(whole, *missed.values()) > 0:
@@ -104,6 +107,15 @@ def _twice(relation: Relation) -> bool:
     """Whether one line is among the parts twice: printed or read twice."""
     concepts = [term.figure.concept for term in relation.terms]
     return len(set(concepts)) < len(concepts)
+
+
+def _counted_twice(relation: Relation) -> str:
+    """Why a total that is the sum of its 类 is not that of all lines without a line above: a 类 has a wrong code."""
+    whole, *parts = relation.terms
+    classes = [part for part in parts if len(part.figure.concept.split(":")[1]) == _CLASS_DIGITS]
+    if not 0 < len(classes) < len(parts) or replace(relation, terms=(whole, *classes)).fit == "conflict":
+        return ""
+    return "有的款、项没有印出所属的类，或类的编码有误"
 
 
 def _column(relation: Relation) -> str:

@@ -15,6 +15,7 @@ from extractor.extract.narrative.state import (
     parts_of_deep,
 )
 from extractor.extract.narrative.writer import Writer
+from extractor.profiles.classification import codes_by_name
 from schemas.records import FactKey
 
 #: Economic lines that are fewer than these may be examples.
@@ -112,7 +113,7 @@ class Lists:
         if subject.concept in parts_of_deep(last.concept):
             return self.open(OpenList(last, True, inline=top.inline, implicit=True, lines=top.lines))
         lower = is_function(subject) and is_function(last) and level_of(subject) > level_of(last) > 0
-        if lower and not (last.code and subject.code and not subject.code.startswith(last.code)):
+        if lower and not (last.code and subject.code and not _is_under(last, subject.code)):
             return self.open(OpenList(last, False, inline=top.inline, implicit=True, lines=top.lines))
         return None
 
@@ -229,6 +230,12 @@ class Lists:
         known = parts_of_deep(whole.concept)
         strangers = [e for e in made.elements if e.concept not in known and e.concept != whole.concept]
         return not known or all(e.concept.startswith(_LISTED_BY_NAME) for e in strangers)
+
+
+def _is_under(above: Subject, code: str) -> bool:
+    """Whether a code is under a line's own, or under that of the line's name: the document may print a wrong one."""
+    known = codes_by_name("function").get(above.name, ())
+    return code.startswith((above.code or "-", *known))
 
 
 def _has(subject: Subject, record_id: str | None) -> bool:
