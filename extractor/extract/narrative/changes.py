@@ -21,6 +21,7 @@ _COMPARED = frozenset(
 )
 _EACH = ("各", "均", "都", "分别")
 _SIDES = ("income", "expenditure")
+_TWO_SIDED = ("grand_total", "total_income", "total_expenditure")
 _BUDGETS: dict[str, Measure] = {
     "initial_budget": "initial_budget",
     "full_year_budget": "full_year_budget",
@@ -145,7 +146,7 @@ class Changes(Amounts):
         direction: Direction = verb.token.value
         draft = ChangeDraft(
             subject,
-            _BUDGETS.get(mention.measure or "", "actual"),
+            self._measure_of_change(mention, subject),
             base,
             direction,
             verb.token.text,
@@ -155,6 +156,15 @@ class Changes(Amounts):
         _fill(draft, figure)
         return draft
 
+    def _measure_of_change(self, mention: Mention, subject: Subject) -> Measure:
+        """Which figure changed: as worded, or that of the half just said; in a budget, the planned one just said."""
+        if mention.explicit or mention.measure is not None:
+            return _BUDGETS.get(mention.measure or "", "actual")
+        if self.draft is not None and self.draft.subject is subject:
+            return self.draft.measure
+        planned = self.last is not None and self.last[0] is subject and self.context.plans_only
+        return self.last[1] if planned and self.last is not None else "actual"
+
     def _changed(self, mention: Mention, words: Sequence[Token]) -> Subject | None:
         """What changed: named in the clause, or the subject."""
         if mention.concept is not None:
@@ -163,7 +173,31 @@ class Changes(Amounts):
             return self.subject_of(mention)
         if mention.counted is not None:
             return self.counted(mention.counted, mention.name)
+        if mention.head in _SIDES:
+            self.subject = self._side_meant(mention)
         return self.subject
+
+    def _side_meant(self, mention: Mention) -> Subject | None:
+        """收入总计9万元，支出总计9万元，收入增加1万元: the side named, if it was stated; else nobody knows."""
+        about = self.subject
+        if (
+            about is None
+            or about.concept not in _TWO_SIDED
+            or mention.head in (about.side, about.concept[6:])
+        ):
+            return about
+        told = [
+            s
+            for s in self.known.values()
+            if s.scope == about.scope
+            and s.figures
+            and (
+                s.side == mention.head
+                if about.concept == "grand_total"
+                else s.concept == f"total_{mention.head}"
+            )
+        ]
+        return told[-1] if told else None
 
     def named_budget(self, kind: Base, subject: Subject) -> Base:
         """预算 alone means the one budget that was stated of the subject."""

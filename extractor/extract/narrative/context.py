@@ -66,6 +66,8 @@ class Context:
         self.builder = builder
         segments = builder.segments
         self.year = segments.year
+        #: the document speaks of what is planned only
+        self.plans_only = segments.kind == "budget"
         codes = builder.codes_by_name()
         self.functions = Functions(codes)
         self.section_index: int | None = None

@@ -11,6 +11,8 @@ from extractor.extract.narrative.reading import Said, text_of
 
 _LONGEST_LABEL = 40
 _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看|其中|原因|附|注")
+#: Words that tell how a whole is parted are of that whole, known or not (按照政府功能分类科目，其中：).
+_PARTS = re.compile(r"分类|科目|构成|组成|划分|如下")
 #: The sides of 收支, as labels name them.
 _SIDES = ("收入", "支出")
 
@@ -29,6 +31,8 @@ class Labels(Counting):
                 self.unread_words = False
         elif mention.leftover and said.base is None and not said.read:
             self.unread_words = True
+            if not _PARTS.search(mention.name):
+                self.unread_end = said.words[-1].end
             if self._is_label(said, mention):
                 self.subject = self.subject_of(mention)
         elif (

@@ -507,7 +507,8 @@ def _inner_changes(reader: Reader, clauses: tuple[Clause, ...], at: int, cue: in
         mention = reader.mention(words)
         if mention.concept in concepts() and mention.clean:
             subject = reader.subject_of(mention)
-        elif mention.explicit or mention.leftover:
+        elif words:
+            # 上年结转9万元，实际较上年增加资金5万元: of what, nobody says
             subject = None
         if place is not None and subject is not None:
             _inner_change(reader, items, place, subject)

@@ -29,6 +29,10 @@ from schemas.sections import Paragraph
 
 Items = Sequence[Token | Group]
 Sentence = tuple[Clause, ...]
+#: Parts of all expenditure that are not parted once more by function.
+_NATURES = ("basic_expenditure", "project_expenditure")
+#: Words that introduce what is said beside a list.
+_BESIDES = ("此外", "另外", "另", "除此之外")
 #: What brackets behind a figure may go on with (增加12万元（增长5%）).
 _GOES_ON = frozenset(
     {Kind.DIRECTION, Kind.FLAT, Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.ALONE, Kind.BASE, Kind.RATE}
@@ -74,7 +78,7 @@ class Reader(Labels):
         self.tokens = Tokenizer(self.view, self.context.lexicon).run()
         self._report_on(self.tokens)
         tree = linkage.with_continued_reasons(sentences(self.tokens), self.view.text)
-        self.figure_end = self.sentence_start = self.sentence_before = 0
+        self.figure_end = self.sentence_start = self.sentence_before = self.unread_end = 0
         self.bases.clear()
         self.pointwise = []
         self.planned = bool(PLAN_LABEL.match(self.view.text))
@@ -118,6 +122,7 @@ class Reader(Labels):
         self.lists.segment += 1
         if clauses[0].kinds[:1] != [Kind.LIST]:
             self.base = None
+        self.besides = False
         self.period, self.partial, self.unread_words, self.using = None, False, False, False
         self.at_start, self.comparing, self.made_of = first, False, None
         self.sentence_before, self.sentence_start = self.sentence_start, clauses[0].start
@@ -182,6 +187,8 @@ class Reader(Labels):
         self.clauses, self.clause_at = clauses, at
         if at and clauses[at - 1].mark is Kind.SEMICOLON:
             self._segment(clause)
+        if clause.items[0].kind is Kind.SOFT and clause.tokens[0].text in _BESIDES:
+            self.besides = True
         grouped = len(clause.kinds) < len(clause.items)
         items: Items = _with_codes(clause.items) if grouped else clause.items
         if Kind.CUE in clause.kinds:
@@ -200,6 +207,7 @@ class Reader(Labels):
     def _segment(self, clause: Clause) -> None:
         """A ； ends one element of a list; 比上年 behind it speaks of the whole again."""
         self.lists.segment += 1
+        self.besides = False
         if clause.kinds != [Kind.DIRECTION, Kind.RATE]:
             # 减少9万元；减少率5%: one change, said in two halves
             self.flush()
@@ -275,6 +283,11 @@ class Reader(Labels):
             self.other([], token)
             said.read = True
             return
+        if token.kind is Kind.MONEY and self._is_compared_with(said):
+            # 与2019500.00万元相比 (年 is lost): what something is compared with, whatever it is
+            self.other(said.words, token, part=False)
+            said.words, said.read = [], True
+            return
         verb = said.verb
         stays = False
         if verb is not None and verb.kind in (Kind.DIRECTION, Kind.COMPARE):
@@ -321,6 +334,13 @@ class Reader(Labels):
         if "." not in before.text or self.figure_end >= before.end:
             return None
         return replace(before, kind=token.kind, value=Quantity(value=before.value, unit=token.quantity.unit))
+
+    @staticmethod
+    def _is_compared_with(said: Said) -> bool:
+        """Whether a figure stands between 与 or 比 and 相比."""
+        before, behind = said.words[-1:], said.ahead[:1]
+        opened = bool(before) and before[0].kind is Kind.BASE and before[0].value != "closer"
+        return opened and bool(behind) and behind[0].kind is Kind.BASE and behind[0].value != "opener"
 
     def _names_item(self, words: list[Token]) -> bool:
         """Whether words name an item that is known."""
@@ -482,7 +502,9 @@ class Reader(Labels):
         ):
             self.lists.close_all()
             return
-        unknown = self.subject is None or self.subject.name in _CONJUNCTIONS
+        # …，按规定补充预算稳定调节基金。其中：of what, nobody knows
+        unread = not words and value == "of_which" and self.unread_end > self.figure_end
+        unknown = self.subject is None or self.subject.name in _CONJUNCTIONS or unread
         nameless = unknown or (bool(mention.leftover) and not mention.explicit)
         if nameless or (value != "of_which" and not self._figures_ahead()):
             return
@@ -510,6 +532,9 @@ class Reader(Labels):
         held = self.lists.list_of(self.subject) if self.subject is not None else None
         if held is None and token.start == self.sentence_start and self._last_of_series():
             self.subject = None
+        elif held is None and self.subject is not None and self.subject.concept in _NATURES:
+            # （一）按功能分类，其中：教育支出… in a line of its own parts all money, not what the line before ends with
+            self.subject = self.subject if self.figure_end else None
         heads = token.start == self.sentence_start
         if held is None or held.whole is None or len(held.elements) < 2:
             return

@@ -127,8 +127,12 @@ class Reading:
         self.partial = False
         self.enumerated = False
         self.at_start = False
+        #: 此外 stands before, in the segment: what is said belongs to no list
+        self.besides = False
         #: words that nobody understood stand between the subject and here
         self.unread_words = False
+        #: view index behind the last such words
+        self.unread_end = 0
         self.using = False
         #: the clause before ended with what is compared with (跟预算9万元比，…); the clause being read does so
         self.compares = self.comparing = False
@@ -424,8 +428,11 @@ class Reading:
 
     def place(self, subject: Subject, slot: Slot, figure: Figure) -> None:
         """Offer the subject of a fresh figure to the open lists."""
-        self.lists.offer(subject, enumerated=self.enumerated, at_start=self.at_start)
-        self.lists.note(subject, slot, figure)
+        if self.besides:
+            self.lists.doubt()
+        else:
+            self.lists.offer(subject, enumerated=self.enumerated, at_start=self.at_start)
+            self.lists.note(subject, slot, figure)
         self.at_start = False
         if subject.code and subject.concept.startswith("function:") and len(subject.code) < 7:
             self.context.above = subject.code
