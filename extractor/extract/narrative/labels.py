@@ -14,7 +14,7 @@ _NO_LABEL = re.compile(r"情况|说明|如下|方面|内容|事项|安排|来看
 #: Words that tell how a whole is parted are of that whole, known or not (按照政府功能分类科目，其中：).
 _PARTS = re.compile(r"分类|科目|构成|组成|划分|如下")
 #: The sides of 收支, as labels name them.
-_SIDES = ("收入", "支出")
+_SIDES = {"income": "收入", "expenditure": "支出"}
 
 
 class Labels(Counting):
@@ -35,9 +35,7 @@ class Labels(Counting):
                 self.unread_end = said.words[-1].end
             if self._is_label(said, mention):
                 self.subject = self.subject_of(mention)
-        elif (
-            mention.head in ("income", "expenditure") and said.mark is Kind.COLON and self._both_sides_named()
-        ):
+        elif said.mark is Kind.COLON and self._is_other_side(mention):
             # 决算收支情况。收入：9万元；支出：8万元: one side of it, and whether with what was carried over is not said
             self.subject = self.subject_of(Mention(concept="other", name=text_of(said.words)))
         elif not mention.explicit and not mention.leftover:
@@ -47,9 +45,13 @@ class Labels(Counting):
             # 其他收入5.: an amount that is cut off or lacks its unit; the list may have it as a part
             self.lists.doubt()
 
-    def _both_sides_named(self) -> bool:
+    def _is_other_side(self, mention: Mention) -> bool:
+        """Whether words name one side of 收支, and the subject is both of them or the other one."""
         about = self.subject
-        return about is not None and (about.side == "both" or about.name in _SIDES)
+        if about is None or mention.head not in _SIDES:
+            return False
+        named = [side for side, word in _SIDES.items() if word in about.name]
+        return about.side == "both" or len(named) != 1 or named[0] != mention.head
 
     def _is_label(self, said: Said, mention: Mention) -> bool:
         """苗圃收入：, 2.其他事项。 name what follows, though nobody knows what it is; 具体情况： names nothing."""
