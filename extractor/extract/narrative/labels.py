@@ -41,8 +41,9 @@ class Labels(Counting):
         elif not mention.explicit and not mention.leftover:
             self.period = mention.period or self.period
             self.partial = mention.partial or self.partial
-        if mention.explicit and any(token.kind is Kind.BARE for token in said.words):
-            # 其他收入5.: an amount that is cut off or lacks its unit; the list may have it as a part
+        cut = said.mark is None or any(token.kind is Kind.BARE for token in said.words)
+        if mention.explicit and cut:
+            # …；其他收入5. or …；其他收入 and no more: an amount that is cut off; the list may have it as a part
             self.lists.doubt()
 
     def _is_other_side(self, mention: Mention) -> bool:
