@@ -219,6 +219,7 @@ class Context:
             return None
         tokens = Tokenizer(view(words, 0, len(words)), self.lexicon).run()
         mention = read_mention(tokens, self.around)
+        mention.pair = None  # its place is one in the title, not in a paragraph
         if mention.concept is None and mention.head in ("income", "expenditure") and mention.clean:
             mention.concept = f"total_{mention.head}"
         return mention if mention.concept not in (None, "other") and mention.clean else None
