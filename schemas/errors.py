@@ -1,6 +1,6 @@
 """The one root of errors a user can cause: bad input, bad options.
 
-Everything else is a fault of the program and shows its traceback.
+Everything else is a fault of the program and shows its traceback; while many documents are checked, a line for each.
 """
 
 from __future__ import annotations

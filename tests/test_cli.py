@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from extractor import __version__
 from extractor.check import rules
 from extractor.cli import app
+from extractor.pipeline import Checked, Options, check_path
 from schemas.findings import Result
 
 DOCUMENTS = Path(__file__).parent.parent / "eval" / "documents"
@@ -89,6 +90,23 @@ def test_one_bad_file_is_one_line_and_does_not_stop_the_others(tmp_path: Path) -
     assert "未发现疑点" in result.stdout
     assert result.stderr.count("\n") == 1
     assert "空.txt" in result.stderr
+
+
+def test_a_fault_of_the_program_is_one_line_and_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(path: Path, options: Options | None = None) -> Checked:
+        if path == CLEAN:
+            raise ZeroDivisionError("for the test")
+        return check_path(path, options)
+
+    monkeypatch.setattr("extractor.pipeline.check_path", broken)
+    code, output = run("check", CLEAN, FAULTY)
+    assert code == 2
+    (line,) = [line for line in output.splitlines() if line.startswith("gouji: ")]
+    for told in (CLEAN.name, "ZeroDivisionError", "test_cli.py:"):
+        assert told in line
+    assert "R01" in output
 
 
 def test_a_time_limit_is_kept_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -200,7 +201,7 @@ def baseline_command(
 def _check_all(
     paths: list[Path], options: Options, settings: Config, lang: Lang
 ) -> tuple[list[Subject], bool]:
-    """Check every path; one that cannot be read is said and does not stop the others."""
+    """Check every path; one that cannot be read, or where the program fails, is said and does not stop the others."""
     from extractor.pipeline import check_path
     from extractor.report.subject import Subject
 
@@ -212,9 +213,23 @@ def _check_all(
         except GoujiError as error:
             failed = True
             complain(error, lang)
+        except Exception as error:  # noqa: BLE001 - what was found in a hundred files is not lost to the next
+            failed = True
+            complain(_fault(path, error), lang)
         else:
             subjects.append(Subject(path, checked.document, checked.result))
     return subjects, failed
+
+
+def _fault(path: Path, error: Exception) -> GoujiError:
+    """A fault of the program, with the place in it."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+    return GoujiError(
+        str(path),
+        f"程序出错，这份文件没有核对：{what}。请把这一行报告给我们，其余文件照常核对。",
+        f"the program failed on this file, which was not checked: {what}; please report this line",
+    )
 
 
 def _tracked(paths: list[Path]) -> Iterable[Path]:
