@@ -10,7 +10,7 @@ from schemas.sections import DocumentKind, Level, Section, TableInfo
 from schemas.text import fold_width
 
 #: Of a government as a whole, not of a department.
-_GOVERNMENT = re.compile(r"(?:财政|政府|总|本级)决算|决算草案|财政预算|政府预算|预算草案")
+_GOVERNMENT = re.compile(r"(?:财政|政府|总|本级)决算|决算\(?草案|财政预算|政府预算|预算\(?草案")
 _OF_A_UNIT = re.compile(r"(?:部门|单位)\)?(?:决算|预算|\"?三公)")
 #: All units of a region together: 全县“三公”经费, 某县2023年“三公”经费, 省级三公经费.
 _REGION = re.compile(
@@ -19,12 +19,25 @@ _REGION = re.compile(
     r"(?:一般公共预算|财政拨款)*(?:支出)?(?:开支|安排)?的?\"?三公"
     r"|财政[局厅]汇总"
 )
+#: Headings of the report of a region's government, for all that is under it.
+_OF_ALL = re.compile(
+    r"全[省市县区州旗镇乡](?:20\d\d年?度?)?(?:财政)?收支[预决]算|20\d\d年?度?[省市县区州旗镇乡]财政[预决]算"
+)
+#: Sentences of it: all revenue of a region, or its taxes.
+_RAISED = re.compile(
+    r"全[省市县区州旗镇乡]一般公共预算(?:总?收入|支出)(?:实际)?(?:完成|实现|为)?\d"
+    r"|一般公共预算总?收入(?:实际)?(?:完成|实现|为)?\d[^。;]{0,60}?税收(?:收入)?(?:实际)?(?:完成|实现|为)?\d"
+)
+#: Words of a department's or unit's account, whatever it tells of its region besides.
+_OF_ITS_OWN = re.compile(r"本部门|本单位|我单位|我局|机关运行经费")
 _REPORT = re.compile(r"绩效(?:自?评价?|评估)?(?:工作)?(?:报告|总结)|自评(?:价)?报告")
 _BUDGET = re.compile(r"预算(?!绩效|项目|支出绩效)")
 #: Titles of what only a budget has; an account has 决算 in the same words.
 _PLANNED = re.compile(r"预算(?:表|情况|公开|安排|说明|(?:收支)?(?:增减)?变化)|(?:部门|单位)预算\Z")
 #: Words of a budget's sentences; with no 决算 in the whole text it is one.
-_PLAN = re.compile(r"收支总预算|支出总预算|(?:基本|项目)支出预算\d")
+_PLAN = re.compile(
+    r"收支总预算|支出总预算|预算总(?:收入|支出)|(?:基本|项目|年度|本年)(?:收入|支出)预算(?:总额|数)?为?\d"
+)
 _ACCOUNT = re.compile(r"决\s*算")
 _ACCOUNTED = re.compile(r"决算(?:数|总额)?(?:为|合计|共计|总计)")
 #: The accounts or the budget of 三公 as the subject of a sentence.
@@ -80,7 +93,25 @@ def kind_of_title(title: Sequence[Line]) -> DocumentKind | None:
     return "budget" if _BUDGET.search(words) else None
 
 
-def kind_of_content(
+def kind_of(
+    title: Sequence[Line],
+    sections: Sequence[Section],
+    tables: Sequence[TableInfo],
+    lines: Sequence[Line],
+    text: str,
+) -> DocumentKind:
+    """The kind by the title, unless what follows is of a whole region; by the content where no title tells."""
+    told = kind_of_title(title)
+    if told != "performance_report" and not _OF_A_UNIT.search("".join(line.key for line in title)):
+        keys = [line.key for line in lines[:_SEARCHED]]
+        if any(map(_OF_ALL.search, keys)) or (
+            any(map(_RAISED.search, keys)) and not _OF_ITS_OWN.search(text)
+        ):
+            return "other"
+    return told or _kind_of_content(sections, tables, lines, text)
+
+
+def _kind_of_content(
     sections: Sequence[Section], tables: Sequence[TableInfo], lines: Sequence[Line], text: str
 ) -> DocumentKind:
     """The kind that sections, tables and the first sentences tell where no title does."""
