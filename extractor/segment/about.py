@@ -36,7 +36,7 @@ _BUDGET = re.compile(r"预算(?!绩效|项目|支出绩效)")
 _PLANNED = re.compile(r"预算(?:表|情况|公开|安排|说明|(?:收支)?(?:增减)?变化)|(?:部门|单位)预算\Z")
 #: Words of a budget's sentences; with no 决算 in the whole text it is one.
 _PLAN = re.compile(
-    r"收支总预算|支出总预算|预算总(?:收入|支出)|(?:基本|项目|年度|本年)(?:收入|支出)预算(?:总额|数)?为?\d"
+    r"安排\"?三公\"?经费\d|收支总预算|支出总预算|预算总(?:收入|支出)|(?:基本|项目|年度|本年)(?:收入|支出)预算(?:总额|数)?为?\d"
 )
 _ACCOUNT = re.compile(r"决\s*算")
 _ACCOUNTED = re.compile(r"决算(?:数|总额)?(?:为|合计|共计|总计)")
@@ -99,6 +99,7 @@ def kind_of(
     tables: Sequence[TableInfo],
     lines: Sequence[Line],
     text: str,
+    year: int | None,
 ) -> DocumentKind:
     """The kind by the title, unless what follows is of a whole region; by the content where no title tells."""
     told = kind_of_title(title)
@@ -108,18 +109,22 @@ def kind_of(
             any(map(_RAISED.search, keys)) and not _OF_ITS_OWN.search(text)
         ):
             return "other"
-    return told or _kind_of_content(sections, tables, lines, text)
+    return told or _kind_of_content(sections, tables, lines, text, year)
 
 
 def _kind_of_content(
-    sections: Sequence[Section], tables: Sequence[TableInfo], lines: Sequence[Line], text: str
+    sections: Sequence[Section],
+    tables: Sequence[TableInfo],
+    lines: Sequence[Line],
+    text: str,
+    year: int | None,
 ) -> DocumentKind:
     """The kind that sections, tables and the first sentences tell where no title does."""
     titles = [fold_width(title) for title in (*(s.title for s in sections), *(t.title for t in tables))]
     keys = [line.key for line in lines[:_SEARCHED]]
     if any(_REGION.search(words) for words in (*titles, *keys[:_FIRST])):
         return "other"
-    if _is_planned(titles, keys) or (any(map(_PLAN.search, keys)) and not _ACCOUNT.search(text)):
+    if _is_planned(titles, keys, year) or (any(map(_PLAN.search, keys)) and not _ACCOUNT.search(text)):
         return "budget"
     meanings = {(section.meaning or "").split(".")[0] for section in sections}
     if meanings & _OF_ACCOUNTS or any(info.meaning in STATUTORY for info in tables):
@@ -129,11 +134,15 @@ def _kind_of_content(
     if "performance_report" in meanings or any(info.meaning == "performance_form" for info in tables):
         return "performance_report"
     said = next(filter(None, map(_SANGONG.search, keys)), None)
-    return "final_account" if said and said["of"] == "决算" else "other"
+    accounted = said and (said["of"] == "决算" or any(map(_ACCOUNTED.search, keys)))
+    return "final_account" if accounted else "other"
 
 
-def _is_planned(titles: Sequence[str], keys: Sequence[str]) -> bool:
-    """Whether titles or sentences give the figures of a budget and none those of an account."""
+def _is_planned(titles: Sequence[str], keys: Sequence[str], year: int | None) -> bool:
+    """Whether titles or sentences give the figures of a budget and none those of an account of its year."""
+    before = f"{year - 1}年" if year else ""
+    if before and any(before in title and "决算" in title for title in titles):
+        titles = [title for title in titles if before not in title]
     if any("决算" in title for title in titles) or any(map(_ACCOUNTED.search, keys)):
         return False
     said = next(filter(None, map(_SANGONG.search, keys)), None)
