@@ -49,6 +49,7 @@ _SUBORDINATE = re.compile(
     r"(?:下属|所属|下设)[^。]{0,12}(?:预算|决算|事业|二级)[^。]{0,6}单位[^。]{0,4}?(?:[1-9]\d*|[一二三四五六七八九十]+)个|部门决算包括"
 )
 _SEARCHED = 60
+_LONGEST_HEADING, _STOP = 30, re.compile(r"[,。;]")
 #: In so many lines a text says whose it is.
 _FIRST = 5
 #: Meanings that only a final account has.
@@ -103,13 +104,18 @@ def kind_of(
 ) -> DocumentKind:
     """The kind by the title, unless what follows is of a whole region; by the content where no title tells."""
     told = kind_of_title(title)
-    if told != "performance_report" and not _OF_A_UNIT.search("".join(line.key for line in title)):
-        keys = [line.key for line in lines[:_SEARCHED]]
-        if any(map(_OF_ALL.search, keys)) or (
-            any(map(_RAISED.search, keys)) and not _OF_ITS_OWN.search(text)
-        ):
-            return "other"
+    of_a_unit = _OF_A_UNIT.search("".join(line.key for line in title))
+    if told != "performance_report" and not of_a_unit and _is_of_a_region(lines[:_SEARCHED], text):
+        return "other"
     return told or _kind_of_content(sections, tables, lines, text, year)
+
+
+def _is_of_a_region(lines: Sequence[Line], text: str) -> bool:
+    """Whether a heading or a sentence of the first lines is one of the report of a region's government."""
+    headings = [key for line in lines if len(key := line.key) <= _LONGEST_HEADING and not _STOP.search(key)]
+    if any(map(_OF_ALL.search, headings)):
+        return True
+    return any(_RAISED.search(line.key) for line in lines) and not _OF_ITS_OWN.search(text)
 
 
 def _kind_of_content(
