@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractor.segment.about import (
     STATUTORY,
-    kind_of_content,
+    kind_of,
     kind_of_title,
     level_of,
     money_unit,
@@ -60,14 +60,15 @@ def segment(document: Document, profile: str | None = None) -> Segments:
         OptionError: there is no such profile.
     """
     front = _front(document, profile)
+    year = int(front.year.value) if front.year else None
     tables, captions = describe_tables(document, front.lines, table_titles(front.profile))
     headings = _headings(document, front)
     sections, taken = _outline(document, front, _with_captions(headings, tables, captions, front.lines))
     return Segments(
-        kind=kind_of_title(front.title) or kind_of_content(sections, tables, front.lines, document.text),
+        kind=kind_of(front.title, sections, tables, front.lines, document.text, year),
         unit_name=front.name.value if front.name else "",
         region=front.place.title if front.place else "",
-        year=int(front.year.value) if front.year else None,
+        year=year,
         level=level_of(front.title, sections, front.lines),
         money_unit=money_unit(tables),
         profile=front.profile,

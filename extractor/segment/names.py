@@ -55,7 +55,30 @@ _SUBJECT_OF = re.compile(
     r"|(?:部门|单位)?决算包括|(?:部门)?共有车辆|下属二级|下属单位|本级决算|\)$)"
 )
 #: The same of texts on 三公经费 alone, which begin with it.
-_SPENDER = re.compile(rf"^(?:现将)?(?P<name>{_NAME})(?=20\d\d年?度?{_SANGONG})")
+_SPENDER = re.compile(
+    rf"(?:^|^现将|[,;:。]现将)(?P<name>{_NAME})(?=20\d\d年?度?(?:{_SANGONG}|用(?:一般公共预算|财政)))"
+)
+#: A title without a year: whose 三公经费.
+_UNDATED = re.compile(
+    rf"^(?P<name>{_NAME}){_SANGONG}(?:财政拨款|[支收]出?|收入|[预决]算|使用|公开|情况|统计|汇总|[的及和、]|说明|公示|表)*\Z"
+)
+#: A line that is a unit's name and no more, and one below it that is the rest of a title.
+_NAME_ALONE = re.compile(
+    # not 某市人民政府, whose site a page may be of
+    r"^(?P<name>[\u4e00-\u9fff()·]{2,28}(?:局|委员会|管委会|办公室|办事处|学院|大学|[中小]学|学校|幼儿园|医院|卫生院"
+    r"|法院|检察院|[镇乡]人民政府|总工会|联合会|协会))\Z"
+)
+_REST_OF_TITLE = re.compile(
+    r"(?:关于)?(?:20\d\d年?度?)?(?:部门|单位|政府采购|财政拨款|一般公共预算|\"?三公\"?经费|收支|整体支出|[预决]算)"
+    r"[^,;。]*(?:说明|公开|报告|情况|表|公示)"
+)
+#: Who has the government of a town report to its congress: 我受某镇人民政府委托.
+_MANDATE = re.compile(rf"^我?受(?P<name>{_NAME})的?委托")
+#: What a unit says of itself first: 某县检察院是国家法律监督机关, 某乡下设.
+_INTRODUCED = re.compile(
+    r"^(?:\(?[一1]\)?[、.]?)?(?![其根按由经以为对从在与下])(?P<name>[\u4e00-\u9fff()·]{3,30}?)"
+    r"(?=(?<=[^乡][镇乡])下设|是(?:国家[\u4e00-\u9fff]{2,8}机关|[\u4e00-\u9fff]{0,16}(?:工作部门|派出机构|事业单位)))"
+)
 #: Without one of the words behind the subject, a line need not be searched for a name before them.
 _SUBJECT_FOLLOWS = re.compile(
     r"20\d\d年?度?(?:(?:部门|单位)决算|收入)|机关运行经费|政府采购支出总额|决算包括|共有车辆|下属二级|下属单位|本级决算|\)\Z"
@@ -63,7 +86,7 @@ _SUBJECT_FOLLOWS = re.compile(
 #: Cells of a form before the unit's name, those that say it most plainly first.
 _OWNER_CELLS = (
     re.compile(r"(?:部门|单位)名称:?"),
-    re.compile(r"(?:项目)?实施单位:?|编制单位:?|预算单位:?"),
+    re.compile(r"(?:(?:项目)?实施单位|编制单位|预算单位)(?:\(盖章\)|\(公章\))?:?"),
     re.compile(r"主管部门(?:及代码)?:?"),
 )
 #: Words that stand for nobody in particular, labels, or no name at all.
@@ -73,12 +96,24 @@ _NOBODY = re.compile(
     r"|^(?:本|各|全)(?:单位|部门|级|机关|系统|局|委|办|院|校|厅|所|站|中心|镇|乡|街道|社区|村|年|次|表|项|部|预算)"
     r"|^[本各全][省市县区]"
     r"|^(?:项目)?(?:实施|主管|编制|填报|预算|牵头)(?:单位|部门)"
-    r"|(?:表|份|说明|公开|情况|经费|支出|收入|资金|项目|专项|二级单位|[省市县区本]级)$|决算"
+    r"|(?:表|份|说明|公开|情况|经费|支出|收入|资金|项目|专项|二级单位)$|决算"
+    # 某省省级 and 某县本级 are all its departments; the 本级 of an organ is that organ
+    r"|[省市县区州旗]级$|(?:^|[省市县区州旗])本级$"
+    r"|^[省市县区镇乡州旗](?:人民)?政府$"
 )
 #: Whom a name that ends so can stand for; of others a caption knows better.
 _ORGAN = re.compile(r"[局委会院校学园部厅署所站队馆处办室府团社司心联科区镇乡道场库台县市)]\Z")
 #: What stands between a name and what the title says of it.
-_TRAIL = re.compile(r"(?:关于|[(\"的])+\Z")
+_TRAIL = re.compile(
+    r"(?:关于|[(\"的]|(?:(?<=[局委会院校园厅署所站队馆社团府])|(?<=[大中小]学|中心))(?:部门|单位))+\Z"
+)
+#: 某区人民政府关于某区2020年决算: who reports, before what on.
+_REPORTER = re.compile(r"[\u4e00-\u9fff()·\"]{4,}?(?=关于)")
+#: A town or township may be a name of three characters where nothing stands before it.
+_SHORTEST, _SHORT = (
+    4,
+    re.compile(r"(?![省市县区乡镇各全本我])[\u4e00-\u9fff](?![省市县区乡])[\u4e00-\u9fff][镇乡]"),
+)
 _LEAD = re.compile(r"^(?:关于|附件\d*[:.]?|第[一二三四五六]部分[:.]?)+")
 _SENTENCE = re.compile(r"[。;!?]|[,:].*[,:]")
 _LONGEST_TITLE = 80
@@ -130,10 +165,14 @@ class _Words:
         first, last = match.span("name")
         lead = _LEAD.match(match["name"])
         first += lead.end() if lead else 0
+        reporter = _REPORTER.match(self.key, first, last)
+        last = reporter.end() if reporter else last
         trail = _TRAIL.search(self.key, first, last)
         last = trail.start() if trail else last
         name = self.key[first:last]
-        if len(name) < 4 or _NOBODY.search(name) or name.count("(") != name.count(")"):
+        if len(name) < _SHORTEST and (match.start() or not _SHORT.fullmatch(name)):
+            return None
+        if _NOBODY.search(name) or name.count("(") != name.count(")"):
             return None
         return self.found(first, last)
 
@@ -170,11 +209,34 @@ class NameReader:
         name = name or self._from(_PART, self._words)
         name = name or self._from(_SUBJECT_OF, self._with_subject()) or self._from_forms()
         name = name or self._from(_SPENDER, (line for line in self._words if "三公" in line.key))
+        name = name or self._from_undated_title()
+        name = name or self._from_introduction()
         year = year or self._year()
         if name and year:
             return name, year
         named, dated = self._from_file()
         return name or named, year or dated
+
+    def _from_undated_title(self) -> Found | None:
+        """The name in a title that says no year; of 某县 alone, all its units are meant."""
+        name = self._from(_UNDATED, (line for line in self._title if "三公" in line.key))
+        if name:
+            return (
+                None
+                if name.value[-1] in "省市县区州旗" or not _ORGAN.search(fold_width(name.value))
+                else name
+            )
+        pairs = pairwise(self._title)
+        return self._from(_NAME_ALONE, (one for one, rest in pairs if _REST_OF_TITLE.fullmatch(rest.key)))
+
+    def _from_introduction(self) -> Found | None:
+        """Who speaks, or is introduced with the place it is of, in the first lines."""
+        first = self._words[:_MOST_TITLE_LINES]
+        if name := self._from(_MANDATE, first):
+            return name
+        name = self._from(_INTRODUCED, first)
+        placed = name and (name.value[-1] in "镇乡" or locate(fold_width(name.value), ""))
+        return name if placed else None
 
     def _with_subject(self) -> Iterator[Line]:
         return (line for line in self._words if _SUBJECT_FOLLOWS.search(line.key))

@@ -56,6 +56,16 @@ def test_captions(caption: str) -> None:
     assert text[slice(*table.title_span)] == "收入决算表"
 
 
+@pytest.mark.parametrize("fund", ["一般公共预算", "政府性基金预算", "国有资本经营预算"])
+def test_a_balance_of_a_whole_region_is_none_of_the_nine(fund: str) -> None:
+    rows = "收入\t决算数\t支出\t决算数\n总计\t9.00\t总计\t9.00\n"
+    title = f"2020年全县{fund}收支决算平衡表"
+    assert segments(f"{title}\n{rows}").tables[0].meaning is None
+    inside = f"{title}\t\t\t\n{rows}"
+    assert segments(inside).tables[0].meaning is None
+    assert segments(f"{fund}财政拨款收支决算表\n{rows}").tables[0].meaning is not None
+
+
 def test_the_title_may_stand_in_the_grid() -> None:
     text = "收入决算表\t\n公开02表\t单位：元\n" + INCOME
     (table,) = segments(text).tables

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.extract.tables.grid import Sheet, code_before_name, code_in, has_words
-from extractor.extract.tables.words import Vocabulary, unit_of, word
+from extractor.extract.tables.words import Vocabulary, dated, unit_of, word
 from schemas.frozen import dataclass
 from schemas.records import Measure, Scope
 
 #: No statutory table has more rows than this.
 _LAST_ROW = 150
-_YEAR = re.compile(r"(20\d\d)年度?")
 #: Groups over which a column below is not the same as outside them: 年初结转和结余 / 基本支出结转.
 _APART = ("carryover_begin", "carryover_end", "total_income")
 
@@ -53,8 +51,9 @@ def read_column(place: int, path: Sequence[str], known: Vocabulary) -> Column:
     period = 0
     for text in path:
         name = word(text)
-        if match := _YEAR.match(name):
-            period, name = int(match.group(1)), name[match.end() :] or "决算数"
+        year, name = dated(name)
+        if year:
+            period, name = year, name or "决算数"
         if name in known.measures:
             measure = known.measures[name]
         elif name in known.prior:

@@ -12,7 +12,7 @@ from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.extract.tables.words import FURNITURE, Vocabulary, depth, printed_unit, word
+from extractor.extract.tables.words import FURNITURE, Vocabulary, dated, depth, printed_unit, word
 from schemas.document import Cell, Document
 from schemas.frozen import dataclass
 from schemas.lazy import lazy
@@ -302,7 +302,13 @@ def is_header_row(row: Row, known: Vocabulary) -> bool:
     texts = [cell.text for _, cell in row.distinct]
     if any(depth(text) == 0 and word(text) not in known.neutral for text in texts):
         return False
-    return any(is_header_word(word(text), known) for text in texts)
+    words = [word(text) for text in texts]
+    return any(is_header_word(one, known) for one in words) or _dated_measures(words, known) > 1
+
+
+def _dated_measures(words: Iterable[str], known: Vocabulary) -> int:
+    """How many words are a year's measure (2023年决算数); one alone may be a title."""
+    return sum(year > 0 and rest in known.measures for year, rest in map(dated, words))
 
 
 def is_header_word(text: str, known: Vocabulary) -> bool:

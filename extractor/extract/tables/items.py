@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.extract.tables.columns import Column, is_order_column, read_column
 from extractor.extract.tables.emit import Emitter, Meaning
 from extractor.extract.tables.grid import Row, figure, has_words, is_header_row
-from extractor.extract.tables.notes import budget_measure
+from extractor.extract.tables.notes import budget_measure, unsaid_measure
 from extractor.extract.tables.words import depth, unit_of, word
 from extractor.profiles import taxonomy
 from schemas.records import Scope
@@ -93,19 +93,27 @@ def _record(emit: Emitter, row: Row, block: _Block, text: str, heading: str) -> 
         if key is None and unit_of(text) is None:
             emit.other(row, column, word(text))
         else:
-            _record_item(emit, row, column, key or "other", text)
+            _record_item(emit, row, block, column, key or "other", text)
 
 
-def _record_item(emit: Emitter, row: Row, column: Column, key: str, text: str) -> None:
+def _scope(block: _Block, column: Column, key: str) -> Scope:
+    """What a figure is about: its column's fund where the columns part the item by funds."""
+    parted = len({one.scope for one in block.columns}) > 1
+    return column.scope if parted and column.scope else item_scope(key)
+
+
+def _record_item(emit: Emitter, row: Row, block: _Block, column: Column, key: str, text: str) -> None:
     if column.meaning is None or column.ratio:
         emit.other(row, column, word(text))
         return
     unit = unit_of(text)
     counts = taxonomy("concepts")["counts"]
     counted = key in counts or (key == "other" and unit is not None and not unit.endswith("元"))
-    measure = budget_measure(emit.sheet, emit.builder.document, emit.known, column.measure or "actual")
+    sheet, segments = emit.sheet, emit.builder.segments
+    unsaid = "actual" if counted or column.period < 0 else unsaid_measure(sheet, segments.kind)
+    measure = budget_measure(sheet, emit.builder.document, emit.known, column.measure or unsaid)
     meaning = Meaning(
-        key, word(text), item_scope(key), measure, period=column.period, unit=column.unit or unit
+        key, word(text), _scope(block, column, key), measure, period=column.period, unit=column.unit or unit
     )
     if counted:
         emit.count(row, column.place, meaning, unit or _unit(counts, key))

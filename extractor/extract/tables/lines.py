@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from extractor.extract.tables.columns import Column, Layout, code_of, layout_of
 from extractor.extract.tables.emit import Emitter, Meaning
-from extractor.extract.tables.grid import Row, figure, has_words
+from extractor.extract.tables.grid import Row, Sheet, figure, has_words
+from extractor.extract.tables.other import extract_other
 from extractor.extract.tables.words import word
 from extractor.profiles import taxonomy
 from extractor.profiles.classification import code_of_name
@@ -63,6 +65,9 @@ class _Asked:
 def extract_lines(emit: Emitter) -> None:
     """Record every line and the total row of a table of functional lines."""
     layout = layout_of(emit.sheet, emit.known)
+    if _is_two_lists(emit.sheet, layout):
+        extract_other(emit)
+        return
     columns = [_asked(column, emit) for column in layout.columns]
     names: dict[str, str] = {}
     for line, row, label in _rows(emit, layout):
@@ -72,6 +77,18 @@ def extract_lines(emit: Emitter) -> None:
             _amounts(emit, columns, row, "", "合计", None)
         else:
             _record_unclassified(emit, columns, row, label)
+
+
+def _is_two_lists(sheet: Sheet, layout: Layout) -> bool:
+    """Whether two lists without codes stand side by side, each with figures: income against expenditure."""
+    if layout.codes:
+        return False
+    kinds = [
+        "words" if 2 * len(sheet.worded[place]) > len(filled) else "figures"
+        for place, filled in enumerate(sheet.filled)
+        if filled
+    ]
+    return [kind for kind, _ in groupby(kinds)][:4] == ["words", "figures"] * 2
 
 
 def _rows(emit: Emitter, layout: Layout) -> Iterator[tuple[_Line | None, Row, str]]:

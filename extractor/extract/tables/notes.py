@@ -8,6 +8,7 @@ from extractor.extract.tables.grid import Sheet
 from extractor.extract.tables.words import Vocabulary
 from schemas.document import Document
 from schemas.records import Measure
+from schemas.sections import DocumentKind
 from schemas.text import squeeze
 
 #: How far below a table its note is looked for, in characters.
@@ -18,6 +19,14 @@ _CLAUSE = re.compile(r"预算数(?:为|是|指|即|反映)(.{0,40})")
 def budget_measure(sheet: Sheet, document: Document, known: Vocabulary, measure: Measure) -> Measure:
     """Which budget 预算数 is, if a note says so ("预算数为全年预算数"); other measures as they are."""
     return _noted(sheet, document, known) if measure == "budget" else measure
+
+
+def unsaid_measure(sheet: Sheet, kind: DocumentKind) -> Measure:
+    """What the figures are where no column says: those of a 预算表, and of any table in a budget, are budgets."""
+    title = squeeze(sheet.info.title)
+    if "决算" in title:
+        return "actual"
+    return "budget" if kind == "budget" or "预算表" in title else "actual"
 
 
 def _noted(sheet: Sheet, document: Document, known: Vocabulary) -> Measure:

@@ -6,8 +6,8 @@ from extractor.extract.tables.columns import Column
 from extractor.extract.tables.emit import Emitter, Meaning
 from extractor.extract.tables.grid import Row, has_words
 from extractor.extract.tables.items import extract_items, item_scope
-from extractor.extract.tables.notes import budget_measure
-from extractor.extract.tables.words import word
+from extractor.extract.tables.notes import budget_measure, unsaid_measure
+from extractor.extract.tables.words import dated, word
 from schemas.frozen import dataclass
 from schemas.records import Measure
 from schemas.text import squeeze
@@ -89,16 +89,12 @@ def _item(place: int, path: tuple[str, ...], emit: Emitter, *, whole: bool) -> _
         for t in path
         if word(t) not in known.sangong and word(t) not in known.total and word(t) not in known.neutral
     ]
-    measures = [known.measures[word(t)] for t in rest if word(t) in known.measures]
-    prior = any(word(t) in known.prior for t in rest)
-    if any(word(t) not in known.measures and word(t) not in known.prior for t in rest):
+    years, said = zip(*(dated(word(t)) for t in rest), strict=True) if rest else ((), ())
+    measures = [known.measures[t] for t in said if t in known.measures]
+    prior = any(t in known.prior for t in said)
+    if any(t and t not in known.measures and t not in known.prior for t in said):
         return None
-    stated: Measure = measures[-1] if measures else _titled(emit)
-    measure = budget_measure(emit.sheet, emit.builder.document, known, stated)
-    return _Item(place, keys[-1] if keys else "sangong", measure, -1 if prior else 0, words or path[-1:])
-
-
-def _titled(emit: Emitter) -> Measure:
-    """What the figures are where no column says: those of a 预算表 are budgets."""
-    title = squeeze(emit.sheet.info.title)
-    return "budget" if "预算表" in title and "决算" not in title else "actual"
+    period = max(years, default=0) or -prior
+    unsaid: Measure = "actual" if prior else unsaid_measure(emit.sheet, emit.builder.segments.kind)
+    measure = budget_measure(emit.sheet, emit.builder.document, known, measures[-1] if measures else unsaid)
+    return _Item(place, keys[-1] if keys else "sangong", measure, period, words or path[-1:])

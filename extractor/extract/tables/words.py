@@ -23,6 +23,7 @@ _UNIT = re.compile(
 FURNITURE = re.compile(
     r"决算(?:明细|公开|总)?表$|情况表$|统计表$|信息表$|^公开\d*表?$|^公开\d+|^(?:编制)?(?:部门|单位)(?:名称)?:|单位:|^\d{4}年度?$"
 )
+_DATED = re.compile(r"(20\d\d)年度?(?:(?:财政拨款)?三公经费(?:财政拨款)?(?:支出)?(?=[^支]))?")
 _PRINTED_UNIT = re.compile(r"单位:(?:人民币)?(亿元|百万元|万元|千元|元)")
 #: What they and list numbers without figures begin with.
 _LEADING = frozenset("其加减(一二三四五六七八九十")
@@ -60,6 +61,16 @@ def unit_of(text: str) -> str | None:
     """The unit in brackets at the end of a label ("车辆数合计（辆）"); None if there is none."""
     match = _UNIT.search(squeeze(text).replace(":", "："))
     return match.group(1) if match else None
+
+
+@lru_cache(maxsize=2048)
+def dated(text: str) -> tuple[int, str]:
+    """The year a header word (as by :func:`word`) begins with, 0 for none, and what is left of it.
+
+    三公经费 between year and measure says nothing more: 2023年三公经费财政拨款决算数 is 2023 and 决算数.
+    """
+    match = _DATED.match(text)
+    return (int(match.group(1)), text[match.end() :]) if match else (0, text)
 
 
 def printed_unit(text: str) -> str | None:

@@ -9,7 +9,7 @@ from extractor.extract.tables import extract_tables
 from extractor.profiles import load_profile
 from schemas.document import Cell, Document, Table
 from schemas.records import AmountRecord, AnyRecord, CodeNameRecord, CountRecord, LineRecord, StatementRecord
-from schemas.sections import Segments, TableInfo
+from schemas.sections import DocumentKind, Segments, TableInfo
 
 
 @dataclass
@@ -51,7 +51,12 @@ def _table(grid: Grid, index: int, start: int) -> tuple[Table, str]:
     return Table(index, start, start + len(text), tuple(cells)), text
 
 
-def builder_of(*grids: Grid, year: int | None = 2024, money_unit: str | None = None) -> Builder:
+def builder_of(
+    *grids: Grid,
+    year: int | None = 2024,
+    money_unit: str | None = None,
+    kind: DocumentKind = "final_account",
+) -> Builder:
     """A builder over a document that consists of tables, each with its title above and note below."""
     text, tables, infos = "", [], []
     for index, grid in enumerate(grids):
@@ -63,7 +68,7 @@ def builder_of(*grids: Grid, year: int | None = 2024, money_unit: str | None = N
         infos.append(TableInfo(index, grid.meaning, grid.title, None, grid.unit, None, span))
     document = Document("case.txt", "txt", "0" * 64, text, (), tuple(tables))
     segments = Segments(
-        kind="final_account",
+        kind=kind,
         unit_name="某县某局",
         region="",
         year=year,

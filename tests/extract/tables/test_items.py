@@ -95,6 +95,48 @@ def test_a_table_of_budgets_without_a_word_over_its_columns() -> None:
     assert {measure for _, measure in _sangong(rows, title="“三公”经费支出决算表")} == {"actual"}
 
 
+def test_the_figures_of_a_budget_are_budgets() -> None:
+    rows = """
+项目|上年数|合计
+三公经费|8.00|9.00
+公务接待费|8.00|9.00
+"""
+    found = records_of(AmountRecord, extract(Grid("sangong", rows), kind="budget"))
+    assert {(one.period, one.measure) for one in found} == {(2023, "actual"), (2024, "budget")}
+
+
+def test_funds_part_an_item() -> None:
+    rows = """
+项目|合计|一般公共预算|政府性基金预算|国有资本经营预算
+“三公”经费|9.00|7.00|2.00|0.00
+公务接待费|3.00|3.00|0.00|0.00
+"""
+    found = records_of(AmountRecord, extract(Grid("sangong", rows)))
+    values = {one.scope: str(one.quantity.value) for one in found if one.concept == "sangong"}
+    assert values == {"fiscal": "9.00", "gpb": "7.00", "govfund": "2.00", "statecap": "0.00"}
+    alone = extract(Grid("sangong", "项目|一般公共预算\n“三公”经费|9.00\n公务接待费|3.00\n"))
+    assert {one.scope for one in records_of(AmountRecord, alone)} == {"fiscal"}
+
+
+def test_columns_of_two_years_say_year_and_measure() -> None:
+    rows = """
+2023年“三公经费”财政拨款决算数|<|<|<|2024年“三公经费”财政拨款预算数|<|<|<
+合计|因公出国（境）费|公务用车购置及运行费|公务接待费|合计|因公出国（境）费|公务用车购置及运行费|公务接待费
+6.00|1.00|2.00|3.00|9.00|2.00|3.00|4.00
+"""
+    by_rows = """
+项目|2023年决算数|2024年预算数
+“三公”经费合计|6.00|9.00
+公务接待费|3.00|4.00
+"""
+    for written in (rows, by_rows):
+        found = records_of(AmountRecord, extract(Grid("sangong", written), year=2023))
+        said = {(one.concept, one.measure, one.period): str(one.quantity.value) for one in found}
+        assert said[("sangong", "actual", 2023)] == "6.00"
+        assert said[("sangong", "budget", 2024)] == "9.00"
+        assert said[("reception", "budget", 2024)] == "4.00"
+
+
 def test_the_header_says_which_budget() -> None:
     found = _sangong(_TWO_BLOCKS.replace("预算数", "年初预算数"), note="注：预算数为全年预算数")
     assert found[("reception", "initial_budget")] == "2.00"

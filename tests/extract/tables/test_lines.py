@@ -295,6 +295,19 @@ def test_lines_without_codes_are_named() -> None:
     assert found[("function:某某新事务:project_expenditure", "all")] == "1.00"
 
 
+def test_income_set_against_expenditure_is_no_list_of_lines() -> None:
+    rows = """
+收入|执行数|决算数|支出|执行数|决算数
+总计|8.00|9.00|总计|8.00|9.00
+一、本级收入|8.00|9.00|一、本级支出|8.00|9.00
+"""
+    found = extract(Grid("gpb_expenditure", rows))
+    assert not amounts(Grid("gpb_expenditure", rows))
+    assert [value for _, value in others(found)] == ["8.00", "9.00"] * 4
+    noted = "科目名称|合计|备注\n社会保障和就业支出|3.00|增加\n教育支出|4.00|"
+    assert amounts(Grid("gpb_expenditure", noted))[("function:208", "gpb")] == "3.00"
+
+
 def test_unit_inside_the_grid_and_no_unit() -> None:
     head = "支出决算表||||\n编制单位：某局||||单位：元\n"
     (amount,) = records_of(
