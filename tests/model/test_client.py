@@ -363,9 +363,11 @@ from extractor.model.answers import Answers
 from extractor.model.client import Client
 from extractor.model.settings import Settings
 from tests.model.conftest import ask
-client = Client(Settings(model="m", base_url=sys.argv[1], mode="tools"), "k", Answers(Path(sys.argv[2])))
+answers = Answers(Path(sys.argv[2]))
+client = Client(Settings(model="m", base_url=sys.argv[1], mode="tools"), "k", answers)
 print([reply.failure for reply in client.answer([ask()])])
 client.close()
+answers.close()
 """
 
 
