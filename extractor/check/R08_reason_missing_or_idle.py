@@ -83,6 +83,7 @@ def _missing(facts: Facts) -> Iterator[Outcome]:
         elif (
             any((change.subject.concept, change.base) in told for change in changes)
             or _near(changes, reasons)
+            or any(facts.breaks_off(change, _NEAR) for change in changes)
             or (group in _THREE_PUBLIC and _whole_told(told, group))
         ):
             yield passed(item, tuple(change.id for change in changes))

@@ -21,6 +21,7 @@ from schemas.records import (
     DocumentRecord,
     FactKey,
     Record,
+    StatementRecord,
 )
 
 R = TypeVar("R", bound=Record)
@@ -148,6 +149,8 @@ class Facts:
     def _by_key(self) -> dict[FactKey, list[Figure]]:
         by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for figure in self.figures:
+            if figure.evidence.start < self._begin:
+                continue
             key = figure.key
             if key.period is None or key.scope == "gpb":
                 key = self.about(key)
@@ -177,6 +180,22 @@ class Facts:
             if figures:
                 groups.append((key, tuple(figures)))
         return groups
+
+    @lazy
+    def _begin(self) -> int:
+        """Where the first whole sentence begins; whose the figures before it are is on a page that is missing."""
+        torn = (one for one in self.of(StatementRecord) if one.predicate == "begins_within")
+        return next((one.evidence.end for one in torn), 0)
+
+    @lazy
+    def torn_at(self) -> int | None:
+        """Where the text breaks off without a stop; None if it does not."""
+        torn = (one for one in self.of(StatementRecord) if one.predicate == "ends_without_stop")
+        return next((one.evidence.end for one in torn), None)
+
+    def breaks_off(self, record: Record, within: int = 0) -> bool:
+        """Whether the text breaks off with a record's words, or so many characters behind them."""
+        return self.torn_at is not None and 0 <= self.torn_at - record.evidence.end <= within
 
     @lazy
     def repeated(self) -> Sequence[tuple[FactKey, tuple[Figure, ...]]]:

@@ -21,6 +21,8 @@ from schemas.records import AmountRecord, FactKey, Measure, Scope, ShareRecord
 Claim = Literal["all", "nearly", "some"]
 #: Parts that leave less than this of the whole are taken for all parts, or probably all.
 _ALL, _NEARLY = 0.01, 0.05
+#: A text breaks off within a list if no more than the name of a next part follows.
+_NEXT_PART = 20
 _SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
 _MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
 #: The parts a list must name to be the whole structure; others of the taxonomy may be left out when zero.
@@ -39,6 +41,8 @@ def claim_of(facts: Facts, listing: Listing) -> Claim:
     if not whole or not listing.record.complete or not comparable(whole.quantity, *listing.quantities):
         return "some"
     total, found = whole.quantity.nominal, nominal_sum(listing.quantities)
+    if found < total and facts.breaks_off(listing.record, _NEXT_PART):
+        return "some"
     if found >= total or _names_all(whole, listing) or _has_shares(facts, listing):
         return "all"
     left = (total - found) / total if total else 0
