@@ -39,15 +39,13 @@ SEVERITY = "low"
 def check(facts: Facts) -> Iterator[Outcome]:
     """Look at the unit of every rate, and at what the words of the document leave without one."""
     for change in facts.of(ChangeRecord):
-        if change.rate and not facts.breaks_off(change):
-            yield _rate(change, f"{change.name}比{BASES[change.base]}", "增减率", change.rate)
+        if change.rate:
+            yield _rate(facts, change, f"{change.name}比{BASES[change.base]}", "增减率", change.rate)
     for completion in facts.of(CompletionRecord):
-        if not facts.breaks_off(completion):
-            item = f"{completion.name}完成{BASES[completion.base]}"
-            yield _rate(completion, item, "完成率", completion.quantity)
+        item = f"{completion.name}完成{BASES[completion.base]}"
+        yield _rate(facts, completion, item, "完成率", completion.quantity)
     for share in facts.of(ShareRecord):
-        if not facts.breaks_off(share):
-            yield _rate(share, share.evidence.quote, "占比", share.quantity)
+        yield _rate(facts, share, share.evidence.quote, "占比", share.quantity)
     bare = [amount for amount in facts.told if _is_bare(amount) and not facts.breaks_off(amount)]
     starts = {amount.evidence.start for amount in facts.of(AmountRecord)} if bare else set()
     for amount in bare:
@@ -83,8 +81,9 @@ def _bare(amount: AmountRecord) -> Outcome:
     )
 
 
-def _rate(record: Record, item: str, what: str, quantity: Quantity) -> Outcome:
-    if quantity.unit or stands_in_table(record) or not quantity.value:
+def _rate(facts: Facts, record: Record, item: str, what: str, quantity: Quantity) -> Outcome:
+    cut = stands_in_table(record) or facts.breaks_off(record)
+    if quantity.unit or cut or not quantity.value:
         return passed(item, (record.id,))
     return failed(
         item,
