@@ -72,6 +72,18 @@ def test_no_holding_relation_is_broken_to_mend_another() -> None:
     assert advice.culprit in (None, "r5.quantity")
 
 
+def test_a_sum_that_holds_to_the_last_place_is_not_left_to_a_round_figure() -> None:
+    about = {"kind": "amount", "concept": "other"}
+    records: Records = [
+        {**about, "name": "支出", "quantity": "100.20万元"},
+        {**about, "name": "城乡社区", "quantity": "100万元"},
+        {**about, "concept": "training", "name": "培训费", "quantity": "0.20万元"},
+        {"kind": "breakdown", "whole": "r1", "parts": ["r2", "r3"]},
+        {**about, "concept": "training", "name": "培训费", "quantity": "0.30万元"},
+    ]
+    assert advise(facts(records), ["r3"]).text is None
+
+
 def test_a_copied_figure_is_recognised_by_what_two_relations_ask_for() -> None:
     records = structure("123.45万元", "20.00万元", "60.00万元")
     advice = advise(facts(records), ["r1", "r7"])

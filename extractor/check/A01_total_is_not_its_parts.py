@@ -61,7 +61,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
         fit = sum_fits(listing.whole.quantity, listing.quantities)
         claim = claim_of(facts, listing) if fit == "conflict" else "all"
         if claim == "some":
-            yield cannot_check(item, "所列分项少于合计，未说明是否列全", listing.ids)
+            less = nominal_sum(listing.quantities) < listing.whole.quantity.nominal
+            why = "所列分项少于合计，未说明是否列全" if less else "所列遗属不计入人数，其余相符"
+            yield cannot_check(item, why, listing.ids)
         elif fit == "conflict":
             yield _failure(facts, listing, listing.whole, item, claim)
         else:

@@ -35,6 +35,8 @@ TITLE = "各项占比之和不为100%"
 CATEGORY = "share"
 SEVERITY = "medium"
 _ALL = 100
+#: A text breaks off within a list if no more than the name of a next part follows.
+_NEXT_PART = 20
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -51,6 +53,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield cannot_check(item, "有的分项没有占比", used)
             continue
         printed = sum(share.quantity.value for share in shares)
+        if printed < _ALL and facts.breaks_off(record, _NEXT_PART):
+            yield cannot_check(item, "清单写到文末中断", used)
+            continue
         if 1 not in total(_possible(share, parts) for share in shares):
             yield _failure(facts, item, whole, shares)
             continue

@@ -15,7 +15,8 @@ Example:
 False alarms:
     Negative parts (red entries) let the others exceed the whole: such lists are not judged. Complete lists
     are A01's. Nothing can be listed of an unknown item that is 0: such a list is of something else; and what is
-    counted in 个 may be anything (102个部门，其中81个公开了104个项目).
+    counted in 个 may be anything (102个部门，其中81个公开了104个项目). 遗属 are no part of the staff they
+    are listed with.
 
 Basis:
     Articulation D1.7 and D2.7.
@@ -35,7 +36,7 @@ from extractor.check.arithmetic import (
     written_sum,
 )
 from extractor.check.facts import Facts, Figure, stands_in_table
-from extractor.check.lists import expenditure_parts, taxonomy_parts
+from extractor.check.lists import expenditure_parts, of_staff, taxonomy_parts
 from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.parallel import conflicts
 from extractor.check.suggest import advise
@@ -55,7 +56,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
             if whole.concept == "other" and (not whole.quantity.value or _counts_anything(whole)):
                 continue
             item = f"{whole.name}：{'、'.join(part.name for part in listing.parts[:3])}"
-            yield _judge(facts, item, whole, listing.parts)
+            yield _judge(facts, item, whole, of_staff(listing.parts))
     for whole, parts in facts.once(expenditure_parts):
         yield _judge(facts, key_name(whole.key, "基本支出与项目支出"), whole, parts)
     for found in conflicts(facts):

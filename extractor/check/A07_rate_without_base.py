@@ -14,6 +14,7 @@ Example:
 False alarms:
     Zero against zero printed as 0.00 % is the template's way of saying nothing, and is left alone. A fall to
     zero is -100 % and right. Only printed zeros count as zero, not amounts too small for two decimals.
+    The totals of a unit that had no last year are one finding with a list.
 
 Basis:
     Articulation D3.2 and D3.4.
@@ -23,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.check.arithmetic import comparable, value
-from extractor.check.changes import Change, base_key, magnitude, resolve
+from extractor.check.arithmetic import value
+from extractor.check.changes import Change, base_key, is_all_new, resolve
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.shares import part_of, wholes_of
@@ -34,16 +35,28 @@ from schemas.records import ChangeRecord, CompletionRecord, Record, ShareRecord
 TITLE = "基数为零却计算比率"
 CATEGORY = "zero_base"
 SEVERITY = "low"
+_TOTALS = frozenset(
+    {"grand_total", "total_income", "total_expenditure", "fiscal_income"}
+    | {"gpb_income", "govfund_income", "statecap_income"}
+)
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
-    """Look for rates whose base is zero."""
+    """Look for rates whose base is zero; the totals of a unit that had no last year are one finding."""
+    totals: list[Change] = []
     for record in facts.of(ChangeRecord):
         change = resolve(facts, record)
         if record.rate_text and not record.rate:
             yield _no_number(change)
         elif record.rate and record.amount and change.subject:
-            yield _growth(change)
+            if not is_all_new(change):
+                yield passed(change.item, change.used)
+            elif record.base == "prior_year" and change.subject.concept in _TOTALS:
+                totals.append(change)
+            else:
+                yield _growth(change)
+    if totals:
+        yield _growth(*totals)
     for completion in facts.of(CompletionRecord):
         yield from _completion(facts, completion)
     for share in facts.of(ShareRecord):
@@ -64,22 +77,26 @@ def _no_number(change: Change) -> Outcome:
     )
 
 
-def _growth(change: Change) -> Outcome:
-    record, subject = change.record, change.subject
-    if not subject or not record.amount or not record.rate:
-        return passed(change.item, change.used)
-    current, amount = subject.quantity, magnitude(record.amount)
-    whole = comparable(current, amount) and current.nominal == amount.nominal and current.value > 0
-    if not whole or 1 not in change.directions:
-        return passed(change.item, change.used)
+def _growth(*changes: Change) -> Outcome:
+    """One change, or all those of the totals of what was not there last year."""
+    told = [(one.record, one.subject) for one in changes if one.subject]
+    record, subject = told[0]
+    amount, base = subject.quantity, BASES[record.base]
+    names = "、".join(dict.fromkeys(key_name(of.key, of.name) for _, of in told))
+    words = f"{place(record)}称{stated(subject)}{change_words(record)}"
+    several = f"{len(told)}处总额（{names}）都写有增长率，如{words}" if len(told) > 1 else words
     return failed(
-        change.item,
-        f"{place(record)}称{stated(subject)}{change_words(record)}，增加额就是全部数额，"
-        f"{BASES[record.base]}为零，增长率无从计算。",
-        f"{current.value} - {amount.value} = 0; {amount.value} / 0 无意义，原文{record.rate}",
-        (record.evidence, subject.evidence),
-        used=change.used,
-        values=(value(subject.name, current), value("增减额", record.amount), value("增减率", record.rate)),
+        f"各项总额比{base}" if len(told) > 1 else changes[0].item,
+        f"{several}，增加额就是全部数额，{base}为零，增长率无从计算。",
+        f"{amount.value} - {amount.value} = 0; {amount.value} / 0 无意义，原文{record.rate}",
+        tuple(dict.fromkeys(one.evidence for pair in told for one in pair)),
+        used=tuple(dict.fromkeys(one for change in changes for one in change.used)),
+        values=tuple(
+            value(name, quantity)
+            for change, of in told
+            for name, quantity in ((of.name, of.quantity), ("增减额", change.amount), ("增减率", change.rate))
+            if quantity
+        ),
     )
 
 

@@ -29,14 +29,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.check.arithmetic import difference, in_unit, interval_of, value, written
-from extractor.check.facts import Facts, stands_in_table
+from extractor.check.balances import SCOPES, balance_of
+from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
 from extractor.check.suggest import slips
 from schemas.evidence import Evidence
 from schemas.exact import Fraction
 from schemas.findings import Severity
 from schemas.quantity import Interval, Quantity
-from schemas.records import AmountRecord, FactKey, FormClaimRecord, Scope
+from schemas.records import FormClaimRecord
 
 TITLE = "期初、收入、支出与结余不平"
 CATEGORY = "sum"
@@ -48,8 +49,6 @@ _ROLES = {
     "out": re.compile(r"支出|支付|发放|使用"),
 }
 _CENTS = 2
-_CONCEPTS = ("carryover_begin", "total_income", "total_expenditure", "carryover_end")
-_SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
     for claims in passages.values():
         if terms := _by_role(claims):
             yield _judge(terms[0].name, terms, (1, 1, -1, -1), None)
-    for scope in _SCOPES:
-        if terms := _of_accounts(facts, scope):
+    for scope in SCOPES:
+        if told := balance_of(facts, scope):
+            terms = [Term(one.id, one.name, one.quantity, one.evidence) for one in told]
             yield _judge(f"结转和结余（{scope}）", terms, (1, 1, -1, -1), "medium")
 
 
@@ -86,21 +86,6 @@ def _by_role(claims: Sequence[FormClaimRecord]) -> list[Term]:
     if any(len({t.quantity.nominal for t in found[role]}) != 1 for role in _ROLES):
         return []
     return [found[role][0] for role in ("opening", "in", "out", "closing")]
-
-
-def _of_accounts(facts: Facts, scope: Scope) -> list[Term]:
-    """Carry-over, income, expenditure and carry-over of a fund, where sentences alone state them."""
-    terms = []
-    for name in _CONCEPTS:
-        concept = f"{scope}_income" if name == "total_income" and scope != "all" else name
-        mentions = [m for m in facts.mentions(FactKey(concept, scope)) if isinstance(m, AmountRecord)]
-        if len({m.quantity.nominal for m in mentions}) != 1 or any(map(stands_in_table, mentions)):
-            return []
-        first = mentions[0]
-        terms.append(Term(first.id, first.name, first.quantity, first.evidence))
-    others = ("nonfiscal_surplus_used", "surplus_distribution")
-    stated = [m for c in others for m in facts.mentions(FactKey(c, scope)) if m.quantity.value]
-    return [] if stated else terms
 
 
 def _judge(item: str, terms: list[Term], signs: Sequence[int], severity: Severity | None) -> Outcome:

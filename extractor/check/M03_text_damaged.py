@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
-from schemas.records import StatementRecord
+from schemas.records import ReasonRecord, StatementRecord
 
 TITLE = "文字残缺或重复"
 CATEGORY = "other"
@@ -45,6 +45,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     pages_missing = any(one.predicate == "numbering_gap" for one in said)
     for predicate, what in _KINDS.items():
         found = [one for one in said if one.predicate == predicate]
+        if predicate == "cut_off" and not found and _torn(facts):
+            found = [one for one in said if one.predicate == "ends_without_stop"]
         if not found or (predicate == "cut_off" and pages_missing):
             yield passed(what)
             continue
@@ -56,6 +58,13 @@ def check(facts: Facts) -> Iterator[Outcome]:
             tuple(one.evidence for one in found),
             used=tuple(one.id for one in found),
         )
+
+
+def _torn(facts: Facts) -> bool:
+    """Whether the text breaks off within a reason that says nothing yet, or before the unit of an amount."""
+    reasons = (one for one in facts.of(ReasonRecord) if one.vacuous)
+    bare = (one for one in facts.told if not one.quantity.unit)
+    return any(facts.breaks_off(one) for one in (*reasons, *bare))
 
 
 def _shown(record: StatementRecord) -> str:

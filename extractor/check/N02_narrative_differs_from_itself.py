@@ -2,7 +2,8 @@
 
 What it checks:
     The same concept, fund, measure and year, wherever the narrative or an attached report states an amount.
-    Also parts of one whole in two funds, where the wholes of both funds are equal; and 收入总计 against 支出总计.
+    Also parts of one whole in two funds, where the wholes of both funds are equal; and 收入总计 against 支出总计,
+    but not 总收入 against 总支出, which may be those of the year.
 
 Why it matters:
     An attached performance report is often written from other papers than the accounts; one of the figures is
@@ -22,11 +23,12 @@ Basis:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from extractor.check.arithmetic import comparable, difference, equal_fit, value
 from extractor.check.facts import Facts
 from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.sides import sides
 from extractor.check.suggest import advise
 from extractor.check.units import Slip, slips
 from extractor.check.words import key_name, place, worded_apart
@@ -49,7 +51,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     slipped = facts.once(slips)
     told = dict(_told(facts))
     for key, amounts in told.items():
-        for side in _sides(key, amounts):
+        for side in sides(key, amounts):
             yield _judge(facts, key, side, slipped)
     for key, inner, outer in _same_by_whole(facts, told):
         yield _judge(facts, key, [inner, outer], slipped)
@@ -83,22 +85,6 @@ def _same_by_whole(
                 yield key, inner[0], outer[0]
 
 
-def _sides(key: FactKey, told: Sequence[AmountRecord]) -> Iterator[list[AmountRecord]]:
-    """Income and expenditure apart, where the two have one concept; their grand totals are equal."""
-    both = [amount for amount in told if amount.side in (None, "both")]
-    if len(told) < 2:
-        return
-    if key.concept == "grand_total" and key.measure == "actual":
-        yield list(told)
-        return
-    for side in ("income", "expenditure"):
-        of = [amount for amount in told if amount.side == side]
-        if len(of) + len(both) > 1 and of:
-            yield of + both
-    if len(both) > 1 and all(amount.side in (None, "both") for amount in told):
-        yield both
-
-
 def _meant(amount: AmountRecord, slipped: dict[str, Slip]) -> Quantity:
     return slipped[amount.id].meant if amount.id in slipped else amount.quantity
 
@@ -128,7 +114,8 @@ def _failure(
     return failed(
         key_name(key),
         f"{key_name(key, first.name)}在{place(first)}为{first.quantity}（“{_context(first)}”），"
-        f"另处为{other.quantity}（“{_context(other)}”）{_in_unit(places, meant)}，相差{missing}。",
+        f"{_elsewhere(key, first, other)}为{other.quantity}（“{_context(other)}”）"
+        f"{_in_unit(places, meant)}，相差{missing}。",
         f"{meant[0]} ≠ {meant[1]}，相差{missing}",
         (first.evidence, other.evidence),
         used=used,
@@ -136,6 +123,14 @@ def _failure(
         suggestion=advice.text,
         culprit=None if (first.quantity, other.quantity) != meant else advice.culprit,
     )
+
+
+def _elsewhere(key: FactKey, first: AmountRecord, other: AmountRecord) -> str:
+    """The other place; with its name where that is the other side, which must be equal."""
+    if first.side == other.side or first.name == other.name:
+        return "另处"
+    where = f"在{place(other)}" if place(other) != place(first) else ""
+    return f"应与之相等的{key_name(key, other.name)}{where}"
 
 
 def _in_unit(places: tuple[AmountRecord, AmountRecord], meant: tuple[Quantity, Quantity]) -> str:

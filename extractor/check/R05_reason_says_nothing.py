@@ -7,16 +7,15 @@ What it checks:
     a fifth and more.
 
 Why it matters:
-    The rules ask for the reason of every change. A low or high base makes the rate large, and says
-    nothing of what changed.
+    The rules ask for the reason of every change. A low base makes the rate large, and says nothing of it.
 
 Example:
     会议费比上年减少0.50万元，下降40%，主要原因是上年基数较低。
 
 False alarms:
-    A reason with any word the lexicon does not know counts as saying something. No item bought this year
-    (未购置公务用车) is accepted for 公务用车购置费.
-    Zero against zero needs no reason. Boilerplate of one kind is one finding with a list.
+    A reason with any word the lexicon does not know says something, and one that the text breaks off in is
+    not judged. No item bought this year (未购置公务用车) is accepted for 公务用车购置费. Zero against zero
+    needs no reason. Boilerplate of one kind is one finding with a list.
 
 Basis:
     official_requirements C2, C8, C12; the ministry's checks report 说明不细化 (E).
@@ -27,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.check.facts import Facts
-from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
 from extractor.check.reason_facts import (
     BASE_NAMES,
     Explained,
@@ -79,7 +78,9 @@ def check(facts: Facts) -> Iterator[Outcome]:
         if not records:
             continue
         kind = _kind(reason)
-        if not reason.vacuous or not (reason.text in copied or _reported(facts, kind, records[0])):
+        if reason.vacuous and facts.breaks_off(reason):
+            yield cannot_check(f"{label(records[0])}变动的原因", "原因写到文末中断", (reason.id,))
+        elif not reason.vacuous or not (reason.text in copied or _reported(facts, kind, records[0])):
             yield passed(f"{label(records[0])}变动的原因", (reason.id,))
         elif kind in _GATHERED:
             gathered.setdefault(kind, []).append((reason, records[0]))
@@ -135,7 +136,7 @@ def _single(facts: Facts, cases: list[Case]) -> Outcome:
 
 
 def _list(facts: Facts, kind: str, cases: list[Case]) -> Outcome:
-    items = list(dict.fromkeys(f"{tells(facts, record)}" for _, record in cases))
+    items = list(dict.fromkeys(tells(facts, record) for _, record in cases))
     words = "”、“".join(dict.fromkeys(said(reason) for reason, _ in cases))
     count = f"共{len(items)}项，" if len(items) > 1 else ""
     return failed(

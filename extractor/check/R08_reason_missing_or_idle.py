@@ -15,7 +15,8 @@ Example:
 False alarms:
     Where nothing happened in either year, 本单位无此项支出 is a proper remark and passes, and so does
     持平 with an explanation of why it stayed the same (厉行节约). A total is explained if one of its
-    scopes or sides is. A document in which no reason was read at all cannot be checked.
+    scopes or sides is, and anything is by what changed by the same amount. A document in which no reason
+    was read at all cannot be checked.
 
 Basis:
     official_requirements C2, C5, C6, C12, C15, D3.10, D3.11.
@@ -41,6 +42,7 @@ from extractor.check.reason_facts import (
     tells,
     way_of,
 )
+from schemas.exact import Fraction
 from schemas.findings import Category, Severity
 from schemas.records import Base, ChangeRecord, ReasonRecord
 
@@ -71,6 +73,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
 def _missing(facts: Facts) -> Iterator[Outcome]:
     reasons = facts.of(ReasonRecord)
     told = {(record.subject.concept, record.base) for _, record in explanations(facts)}
+    elsewhere = {by for _, record in explanations(facts) if (by := _by(record))}
     wanted: dict[str, list[ChangeRecord]] = defaultdict(list)
     for change in facts.of(ChangeRecord):
         concept = change.subject.concept
@@ -81,13 +84,21 @@ def _missing(facts: Facts) -> Iterator[Outcome]:
         if not reasons:
             yield cannot_check(item, "全文没有读到任何变动原因")
         elif (
-            any((change.subject.concept, change.base) in told for change in changes)
+            any((one.subject.concept, one.base) in told or _by(one) in elsewhere for one in changes)
             or _near(changes, reasons)
+            or any(facts.breaks_off(change, _NEAR) for change in changes)
             or (group in _THREE_PUBLIC and _whole_told(told, group))
         ):
             yield passed(item, tuple(change.id for change in changes))
         else:
             yield _unexplained(facts, changes[0], item)
+
+
+def _by(record: Explained) -> tuple[Base, int, Fraction] | None:
+    """Since when, which way and by how much: two items that changed by the same are one under two names."""
+    if not isinstance(record, ChangeRecord) or not record.amount or not record.amount.value:
+        return None
+    return record.base, way_of(record) or 0, record.amount.nominal
 
 
 def _near(changes: list[ChangeRecord], reasons: tuple[ReasonRecord, ...]) -> bool:

@@ -12,7 +12,8 @@ Example:
 
 False alarms:
     万 for 万元 is the template's own abbreviation and is left alone. Figures inside tables take their unit
-    from the caption, and figures side by side (12.30,45.60万元) may share one.
+    from the caption, and figures side by side (12.30,45.60万元) may share one. Where the text
+    breaks off behind a figure, its unit is cut off.
 
 Basis:
     Articulation D3.7.
@@ -39,21 +40,20 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Look at the unit of every rate, and at what the words of the document leave without one."""
     for change in facts.of(ChangeRecord):
         if change.rate:
-            yield _rate(change, f"{change.name}比{BASES[change.base]}", "增减率", change.rate)
+            yield _rate(facts, change, f"{change.name}比{BASES[change.base]}", "增减率", change.rate)
     for completion in facts.of(CompletionRecord):
-        yield _rate(
-            completion, f"{completion.name}完成{BASES[completion.base]}", "完成率", completion.quantity
-        )
+        item = f"{completion.name}完成{BASES[completion.base]}"
+        yield _rate(facts, completion, item, "完成率", completion.quantity)
     for share in facts.of(ShareRecord):
-        yield _rate(share, share.evidence.quote, "占比", share.quantity)
-    bare = [amount for amount in facts.told if _is_bare(amount)]
+        yield _rate(facts, share, share.evidence.quote, "占比", share.quantity)
+    bare = [amount for amount in facts.told if _is_bare(amount) and not facts.breaks_off(amount)]
     starts = {amount.evidence.start for amount in facts.of(AmountRecord)} if bare else set()
     for amount in bare:
         end = amount.evidence.end
         if not starts & {end, end + 1, end + 2}:
             yield _bare(amount)
     for statement in facts.of(StatementRecord):
-        if statement.predicate == "unit_missing":
+        if statement.predicate == "unit_missing" and not facts.breaks_off(statement):
             yield failed(
                 statement.evidence.quote,
                 f"{place(statement)}的“{statement.evidence.quote.strip()}”缺少金额单位。",
@@ -81,8 +81,9 @@ def _bare(amount: AmountRecord) -> Outcome:
     )
 
 
-def _rate(record: Record, item: str, what: str, quantity: Quantity) -> Outcome:
-    if quantity.unit or stands_in_table(record) or not quantity.value:
+def _rate(facts: Facts, record: Record, item: str, what: str, quantity: Quantity) -> Outcome:
+    cut = stands_in_table(record) or facts.breaks_off(record)
+    if quantity.unit or cut or not quantity.value:
         return passed(item, (record.id,))
     return failed(
         item,

@@ -3,7 +3,7 @@
 What it checks:
     A sentence states an amount in 元 whose digits, to the last decimal, stand elsewhere in the document in 万元 (or
     万元 against 亿元), at least four of them, or three in one section where nothing else is in 元: one of the two
-    units is wrong, most likely the one that the document uses less.
+    units is wrong. Which one, the relations of the two figures tell, or nothing does.
 
 Why it matters:
     The two amounts differ ten thousand times.
@@ -13,7 +13,8 @@ Example:
 
 False alarms:
     Rates per head are in 元 by right; round figures and figures of three digits meet by chance. Where many figures
-    meet, the document states everything in both units, and nothing is claimed.
+    meet, the document states everything in both units, and nothing is claimed. Nor is it where each of the two
+    fits its own sums and shares in its own unit only.
 
 Basis:
     Articulation D3.8: 元/万元 slips.
@@ -29,6 +30,7 @@ from decimal import Decimal
 from extractor.check.arithmetic import value
 from extractor.check.facts import Facts, stands_in_table
 from extractor.check.outcome import Outcome, failed, passed
+from extractor.check.unit_doubt import both_fit, wrong_one
 from extractor.check.units import slips
 from extractor.check.words import place, stated
 from schemas.records import AmountRecord, ReasonAmount, ReasonRecord
@@ -60,13 +62,13 @@ def check(facts: Facts) -> Iterator[Outcome]:
         for group in by_digits.values()
         for amount in group
         if amount.id not in known and not stands_in_table(amount) and not _RATES.search(amount.evidence.quote)
-        if (other := _other(amount, group, used))
+        if (other := _other(amount, group, used)) and not both_fit(facts, amount, other)
     ]
     if not found or len(found) > _MOST:
         yield passed("金额单位")
         return
     for amount, other in found:
-        yield _failure(amount, other)
+        yield _failure(facts, amount, other)
 
 
 def _in_reasons(facts: Facts) -> Iterator[Outcome]:
@@ -116,7 +118,9 @@ def _other(amount: AmountRecord, group: list[AmountRecord], used: list[str]) -> 
     return next((o for o in near if used.count(o.quantity.unit) > used.count(unit)), None)
 
 
-def _failure(amount: AmountRecord, other: AmountRecord) -> Outcome:
+def _failure(facts: Facts, amount: AmountRecord, other: AmountRecord) -> Outcome:
+    wrong = wrong_one(facts, amount, other)
+    right = (amount if wrong is other else other).quantity.unit
     return failed(
         f"{amount.name} {amount.quantity.value}",
         f"{place(amount)}称{stated(amount)}，{place(other)}有{stated(other)}，数字相同而单位不同，疑单位有误。",
@@ -124,5 +128,5 @@ def _failure(amount: AmountRecord, other: AmountRecord) -> Outcome:
         (amount.evidence, other.evidence),
         used=(amount.id, other.id),
         values=(value(amount.name, amount.quantity), value(other.name, other.quantity)),
-        suggestion=f"单位应为{other.quantity.unit}",
+        suggestion=f"按与其他数字的关系，{stated(wrong)}的单位应为{right}" if wrong else None,
     )

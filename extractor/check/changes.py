@@ -117,6 +117,14 @@ def _on_side(figure: Figure, side: Side | None) -> bool:
     return side in (None, "both") or of in (None, "both") or of == side
 
 
+def is_all_new(change: Change) -> bool:
+    """Whether something rose by all that it is."""
+    if not change.subject or not change.record.amount or 1 not in change.directions:
+        return False
+    current, amount = change.subject.quantity, magnitude(change.record.amount)
+    return comparable(current, amount) and current.nominal == amount.nominal and current.value > 0
+
+
 def magnitude(quantity: Quantity) -> Quantity:
     """A figure without its sign, and a rate without a unit as a percentage."""
     signed = quantity.value.is_signed()

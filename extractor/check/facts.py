@@ -21,6 +21,7 @@ from schemas.records import (
     DocumentRecord,
     FactKey,
     Record,
+    StatementRecord,
 )
 
 R = TypeVar("R", bound=Record)
@@ -36,6 +37,11 @@ _PUBLIC = frozenset(
     "foreign_reception",
     "foreign_guest_reception",
 }
+#: What expenditure is parted into where it is not parted by function.
+_KINDS = ("basic_expenditure", "project_expenditure")
+_OTHER_EXPENDITURE = "function:229"
+#: A mark and the number of the next item of a list are no longer: ；3、
+_NUMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,8 @@ class Facts:
     def _by_key(self) -> dict[FactKey, list[Figure]]:
         by_key: dict[FactKey, list[Figure]] = defaultdict(list)
         for figure in self.figures:
+            if figure.evidence.start < self._begin:
+                continue
             key = figure.key
             if key.period is None or key.scope == "gpb":
                 key = self.about(key)
@@ -174,24 +182,47 @@ class Facts:
         return groups
 
     @lazy
+    def _begin(self) -> int:
+        """Where the first whole sentence begins; whose the figures before it are is on a page that is missing."""
+        torn = (one for one in self.of(StatementRecord) if one.predicate == "begins_within")
+        return next((one.evidence.end for one in torn), 0)
+
+    @lazy
+    def torn_at(self) -> int | None:
+        """Where the text breaks off without a stop; None if it does not."""
+        torn = (one for one in self.of(StatementRecord) if one.predicate == "ends_without_stop")
+        return next((one.evidence.end for one in torn), None)
+
+    def breaks_off(self, record: Record, within: int = 0) -> bool:
+        """Whether the text breaks off with a record's words, or so many characters behind them."""
+        return self.torn_at is not None and 0 <= self.torn_at - record.evidence.end <= within
+
+    @lazy
     def repeated(self) -> Sequence[tuple[FactKey, tuple[Figure, ...]]]:
         """Those of the groups that have more than one figure."""
         return [group for group in self._groups if len(group[1]) > 1]
 
     @lazy
     def _of_a_kind(self) -> frozenset[str]:
-        """Classified amounts that are listed as parts of basic or of project expenditure only.
+        """Classified amounts that are listed as parts of basic or of project expenditure only, or beside them.
 
-        卫生健康支出 under 项目支出 is less than 卫生健康支出, and has the same key.
+        卫生健康支出 under 项目支出 is less than 卫生健康支出, and has the same key; 其他支出 that comes after
+        基本支出 and 项目支出 is what is neither, not the line of that name.
         """
-        return frozenset(
-            part.id
-            for listing in self.listings
-            if isinstance(listing.whole, AmountRecord)
-            and listing.whole.concept in ("basic_expenditure", "project_expenditure")
-            for part in listing.parts
-            if part.concept.startswith("function:")
-        )
+        found: set[str] = set()
+        for listing in self.listings:
+            parted = any(part.concept in _KINDS for part in listing.parts)
+            if parted or (isinstance(listing.whole, AmountRecord) and listing.whole.concept in _KINDS):
+                found.update(part.id for part in listing.parts if part.concept.startswith("function:"))
+            if parted:
+                end = max(part.evidence.end for part in listing.parts)
+                found.update(one.id for one in self._other if 0 < one.evidence.start - end <= _NUMBERED)
+        return frozenset(found)
+
+    @lazy
+    def _other(self) -> Sequence[AmountRecord]:
+        """The amounts of sentences that are called 其他支出."""
+        return [amount for amount in self.told if amount.concept == _OTHER_EXPENDITURE]
 
     @lazy
     def outside(self) -> Sequence[Figure]:

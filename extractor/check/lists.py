@@ -8,19 +8,21 @@ much less are only some of the parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from extractor.check.arithmetic import comparable, nominal_sum, sum_fits
 from extractor.check.facts import Facts, Figure, Listing, stands_in_table
 from extractor.profiles import taxonomy
 from schemas.exact import Fraction
-from schemas.records import AmountRecord, FactKey, Measure, Scope, ShareRecord
+from schemas.records import AmountRecord, CountRecord, FactKey, Measure, Scope, ShareRecord
 
 #: What a list says of its total: it must be the sum, it probably is, or nothing.
 Claim = Literal["all", "nearly", "some"]
 #: Parts that leave less than this of the whole are taken for all parts, or probably all.
 _ALL, _NEARLY = 0.01, 0.05
+#: A text breaks off within a list if no more than the name of a next part follows.
+_NEXT_PART = 20
 _SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
 _MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
 #: The parts a list must name to be the whole structure; others of the taxonomy may be left out when zero.
@@ -39,6 +41,11 @@ def claim_of(facts: Facts, listing: Listing) -> Claim:
     if not whole or not listing.record.complete or not comparable(whole.quantity, *listing.quantities):
         return "some"
     total, found = whole.quantity.nominal, nominal_sum(listing.quantities)
+    if found < total and facts.breaks_off(listing.record, _NEXT_PART):
+        return "some"
+    staff = of_staff(listing.parts)
+    if len(staff) < len(listing.parts) and nominal_sum(part.quantity for part in staff) == total:
+        return "some"
     if found >= total or _names_all(whole, listing) or _has_shares(facts, listing):
         return "all"
     left = (total - found) / total if total else 0
@@ -55,6 +62,11 @@ def binds(facts: Facts, listing: Listing) -> bool:
         sum_fits(listing.whole.quantity, listing.quantities) != "conflict"
         or claim_of(facts, listing) == "all"
     )
+
+
+def of_staff(parts: Sequence[Figure]) -> list[Figure]:
+    """The parts of a number of staff: 遗属 are supported, and listed with the staff, but are none."""
+    return [part for part in parts if not (isinstance(part, CountRecord) and "遗属" in part.name)]
 
 
 def _names_all(whole: Figure, listing: Listing) -> bool:

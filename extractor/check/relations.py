@@ -21,6 +21,7 @@ from extractor.check.arithmetic import (
     share_of,
     sum_fits,
 )
+from extractor.check.balances import SCOPES, balance_of
 from extractor.check.changes import Change, changes_by_key, growth_fit, magnitude, spreads
 from extractor.check.facts import Facts, Figure, same_side, stands_in_table
 from extractor.check.lists import binds, expenditure_parts
@@ -34,6 +35,8 @@ Test = Callable[[Sequence[Quantity]], Fit]
 Solve = Callable[[Sequence[Quantity], int], Interval]
 #: More than anything that is printed.
 _ENDLESS = Fraction(10**40)
+#: Of the four terms of a balance, these first come in, the others go out.
+_TERMS_IN = 2
 
 
 class Variable(NamedTuple):
@@ -129,6 +132,29 @@ def _statements(facts: Facts) -> Iterator[Relation]:
     for completion in facts.of(CompletionRecord):
         yield from _completion(facts, completion)
     yield from _bases(facts)
+    for scope in SCOPES:
+        if terms := balance_of(facts, scope):
+            yield Relation(
+                "收支结余", tuple(Variable(one.id) for one in terms), _balance_test, _balance_solve
+            )
+
+
+def _balance_test(values: Sequence[Quantity]) -> Fit:
+    """Opening and income less expenditure are the closing balance."""
+    left = total(_signed(values, i) for i in range(len(values)))
+    if 0 not in left:
+        return "conflict"
+    opening, income, out, closing = (value.nominal for value in values)
+    return "exact" if opening + income - out == closing else "rounding"
+
+
+def _balance_solve(values: Sequence[Quantity], index: int) -> Interval:
+    others = total(_signed(values, i) for i in range(len(values)) if i != index)
+    return others.scaled(-1 if index < _TERMS_IN else 1)
+
+
+def _signed(values: Sequence[Quantity], index: int) -> Interval:
+    return interval_of(values[index]).scaled(1 if index < _TERMS_IN else -1)
 
 
 def _sums(facts: Facts) -> Iterator[Relation]:

@@ -116,7 +116,7 @@ def _explain(relations: Relations, variable: Variable) -> Iterator[Suggestion]:
         mended = [r for r, values in failing if _holds_with(r, values, variable, value)]
         enough = len(mended) == len(failing) or len(mended) > 1
         copied = slip == _COPIED and len(mended) < 2
-        if enough and not copied and all(_holds_with(r, values, variable, value) for r, values in sound):
+        if enough and not copied and all(_still_holds(r, values, variable, value) for r, values in sound):
             held = [(r, values) for r, values in involved if r in mended or (r, values) in sound]
             exact = sum(r.test(_with(r, values, variable, value)) == "exact" for r, values in held)
             labels = tuple(relation.label for relation, _ in held)
@@ -165,6 +165,14 @@ def _with(
 
 def _holds_with(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:
     return relation.holds(_with(relation, values, variable, value))
+
+
+def _still_holds(relation: Relation, values: Sequence[Quantity], variable: Variable, value: Quantity) -> bool:
+    """Whether a relation holds as before: what adds up to the last place does not by rounding only."""
+    fit = relation.test(_with(relation, values, variable, value))
+    if fit == "rounding" and relation.solve:
+        return relation.test(values) != "exact"
+    return fit != "conflict"
 
 
 def slips(printed: Quantity, within: Sequence[Interval] | None = None) -> Iterator[tuple[Quantity, str]]:

@@ -13,6 +13,7 @@ from extractor.read import read
 from extractor.segment import segment
 from schemas.records import StatementRecord
 
+_TORN = ("begins_within", "ends_without_stop")
 HEAD = "某某市丁县林业和草原局2031年度部门决算\n第一部分 部门决算情况说明\n"
 
 
@@ -174,6 +175,20 @@ def test_missing_pages_show_in_cut_sentences_and_numbers(tmp_path: Path) -> None
     )
     found = statements(tmp_path, body)
     assert [(one.predicate, one.value) for one in found] == [("cut_off", None), ("numbering_gap", 2)]
+
+
+@pytest.mark.parametrize(
+    ("body", "torn"),
+    [
+        ("25.00万元，项目支出0元。主要用于办公。\n二、联系方式\n", {"begins_within": "25.00万元，项目支出0元。"}),
+        ("二、支出决算情况说明\n比上年增加20万元，原因是设备\n", {"ends_without_stop": "比上年增加20万元，原因是设备"}),
+        ("25万元以上的采购项目见附件。\n二、支出决算情况说明\n本年支出增加，具体如下：\n", {}),
+        ("二、支出决算情况说明\n本年支出500.00万元。\n三、联系方式\n联系人：某某，办公室\n", {}),
+    ],
+)  # fmt: skip
+def test_a_text_torn_out_of_its_page(tmp_path: Path, body: str, torn: dict[str, str]) -> None:
+    found = [one for one in statements(tmp_path, body, head="") if one.predicate in _TORN]
+    assert {one.predicate: one.evidence.quote for one in found} == torn
 
 
 ELEMENTS = """一、收入支出决算总体情况说明

@@ -2,7 +2,8 @@
 
 Predicates: ``template_residue``, ``doubled_punctuation``, ``unit_missing``, ``no_budget_adjustment``,
 ``adjustments_excepted``
-(patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``ends_open``, ``same_text``; ``stale_date``,
+(patterns in ``residue.toml``); ``unclosed_bracket``, ``cut_off``, ``ends_open``, ``begins_within``,
+``ends_without_stop``, ``same_text``; ``stale_date``,
 ``stale_opening``, ``stale_heading``, ``stale_comparison``, ``past_in_plan`` (``date``: the printed year);
 ``name_variant``; ``names_listed`` and ``names_said`` (``value``: how many), ``attached_report``, ``reports_said``,
 ``attachment_said`` (``concept``: report or form), ``report_there``;
@@ -33,7 +34,13 @@ from extractor.extract.residue.offices import find_offices
 from extractor.extract.residue.passages import form_cells, passages
 from extractor.extract.residue.patterns import find_patterns
 from extractor.extract.residue.scores import find_scores
-from extractor.extract.residue.slips import find_brackets, find_cut_off, find_gaps, find_same_text
+from extractor.extract.residue.slips import (
+    find_brackets,
+    find_cut_off,
+    find_gaps,
+    find_same_text,
+    find_torn_ends,
+)
 from extractor.extract.residue.uses import find_named_lines, find_uses
 from extractor.extract.residue.wording import find_wording
 
@@ -45,6 +52,7 @@ def extract_residue(builder: Builder) -> None:
     find_patterns(builder, [*found, *cells])
     find_brackets(builder, found)
     find_cut_off(builder, found)
+    find_torn_ends(builder, found)
     find_gaps(builder)
     find_same_text(builder, found)
     find_stale_dates(builder, found)

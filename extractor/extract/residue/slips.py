@@ -29,16 +29,27 @@ _UNFINISHED = (
     "通过",
     "按照",
     "根据",
-    "主要原因是",
+    "主要是",
+    "原因是",
+    "一是",
+    "二是",
+    "三是",
+    "其中",
     ",",
     "，",
     "、",
 )
+#: A page begins with these where its beginning is missing: the figure of an item that is not named.
+_BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%)[,;。、]")
+#: A text that is whole ends with one of these.
+_FINAL = '。；！？：…;!?:)）”"》】'
 #: Texts shorter than this may well be the same for two things.
 _LONG = 40
 #: Sections whose lists end with a full stop.
 _ACCOUNTS = ("income", "expenditure", "fiscal", "gpb", "sangong", "procurement", "assets")
 _SHOWN = 30
+#: Sections whose paragraphs need be no sentences.
+_NO_TEXT = ("glossary", "contact", "tables")
 _SHARE = re.compile(r"占[^,;。%]{0,24}?(\d{1,3}(?:\.\d+)?)%")
 #: Each share may be off by so many points through rounding.
 _STEP = Decimal("0.05")
@@ -102,7 +113,7 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
     """
     for number, passage in enumerate(passages):
         text = passage.squeezed.text
-        if not passage.meaning or passage.is_in(("glossary", "contact", "tables")) or len(text) < 2:
+        if not passage.meaning or passage.is_in(_NO_TEXT) or len(text) < 2:
             continue
         if _MID_SENTENCE.match(passage.raw):
             state(builder, "cut_off", passage.squeezed.span(0, min(len(text), _SHOWN)), passage.meaning)
@@ -112,6 +123,29 @@ def find_cut_off(builder: Builder, passages: Sequence[Passage]) -> None:
         elif last and _ends_open(text) and passage.is_in(_ACCOUNTS) and not _goes_on(builder, passage):
             begin = max(text.rfind(";", 0, len(text) - 1), text.rfind(":", 0, len(text) - 1)) + 1
             state(builder, "ends_open", passage.squeezed.span(begin, len(text)), passage.meaning)
+
+
+def find_torn_ends(builder: Builder, passages: Sequence[Passage]) -> None:
+    """Record the sentence that a text begins within, and the words that it ends with without a stop.
+
+    Neither need be a fault: who forgets the last full stop has cut nothing off. But what a figure of the first
+    sentence is of is not known, nor what would have followed the last words.
+    """
+    if not passages:
+        return
+    first, last = passages[0], passages[-1]
+    if _BARE_FIGURE.match(first.squeezed.text):
+        end = first.squeezed.text.find("。") + 1 or len(first.squeezed.text)
+        state(builder, "begins_within", first.squeezed.span(0, end), first.meaning)
+    ends = not builder.document.text[last.end :].strip()
+    text = last.squeezed.text
+    if ends and re.search("[,。]", text) and not text.endswith(tuple(_FINAL)) and not last.is_in(_NO_TEXT):
+        state(
+            builder,
+            "ends_without_stop",
+            last.squeezed.span(max(0, len(text) - _SHOWN), len(text)),
+            last.meaning,
+        )
 
 
 def _ends_open(text: str) -> bool:
