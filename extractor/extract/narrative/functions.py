@@ -40,14 +40,17 @@ class Functions:
         self._own = _by_name((name, code) for name, codes in own.items() for code in codes)
 
     def codes(self, name: str, digits: int, prefix: str = "") -> frozenset[str]:
-        """Codes of a level (3, 5 or 7 digits) with a name under a prefix: the document's, else the standard ones."""
-        for known in (self._own, _standard_by_name()):
-            hits = frozenset(
+        """Codes of a level (3, 5 or 7 digits) with a name under a prefix: the document's, else the standard ones.
+
+        Where the document prints several codes for one name, those that are standard: the others are slips.
+        """
+        own, standard = (
+            frozenset(
                 code for code in known.get(bare(name), ()) if len(code) == digits and code.startswith(prefix)
             )
-            if hits:
-                return hits
-        return frozenset()
+            for known in (self._own, _standard_by_name())
+        )
+        return (len(own) > 1 and own & standard) or own or standard
 
     def concept(self, path: Path, above: str | None = None) -> tuple[str, str | None]:
         """The concept of a path and its code: ``function:CODE``, or by names where no one code fits.

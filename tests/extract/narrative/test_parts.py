@@ -238,6 +238,12 @@ def test_paths_resolve_in_the_light_of_the_class() -> None:
     assert unknown == ("function:农林水/林业和草原/从未有过的科目", None)
 
 
+def test_of_several_codes_printed_for_a_name_the_standard_one_counts() -> None:
+    functions = Functions({"社会保障和就业支出": ["108", "208"], "苗圃支出": ["2139801", "2139802"]})
+    assert functions.codes("社会保障和就业", 3) == {"208"}
+    assert functions.codes("苗圃支出", 7) == {"2139801", "2139802"}
+
+
 def test_a_name_that_many_lines_have_means_none() -> None:
     functions = Functions({})
     assert functions.of_name("行政运行") is None
