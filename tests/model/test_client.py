@@ -240,17 +240,19 @@ def test_in_flight_is_bounded(opened: Opening) -> None:
 
 
 def test_sixteen_in_flight_keep_an_endpoint_busy(opened: Opening) -> None:
-    """Processor time is held, not time on the wall: a busy machine must not spoil it."""
-    many = 64
+    """Processor time is held, not time on the wall, and the least of three: a busy machine must not spoil it."""
+    many, spent = 64, []
     with serving(says(Say(GOOD, wait=0.2))) as fake:
         client = opened(fake.url, concurrency=16)
         client.answer([ask("先建立连接")])
-        begin = time.process_time()
-        client.answer([ask(str(n)) for n in range(many)])
-        spent = time.process_time() - begin
+        for turn in range(3):
+            begin = time.process_time()
+            client.answer([ask(f"{turn}-{n}") for n in range(many)])
+            spent.append((time.process_time() - begin) / many)
     assert fake.most_at_once == 16
-    # an endpoint that takes a second and is asked by 16 is kept at 14 a second by less than 9 ms a question
-    assert spent / many < 0.009
+    # an endpoint that takes a second and is asked by 16 is kept at 14 a second by less than 9 ms a question;
+    # where lines are traced for the coverage it takes twice as long
+    assert min(spent) < (0.009 if sys.gettrace() is None else 0.018)
 
 
 def test_a_thousand_kept_answers_take_less_than_two_seconds(opened: Opening) -> None:
