@@ -14,8 +14,8 @@ from dataclasses import replace
 from extractor.extract.narrative import linkage, listing
 from extractor.extract.narrative.changes import acts, is_doubtful, is_level
 from extractor.extract.narrative.clauses import Clause, Group, sentences
-from extractor.extract.narrative.labels import Labels
 from extractor.extract.narrative.lexicon import Kind
+from extractor.extract.narrative.marks import Marks
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.numerals import read_numerals
 from extractor.extract.narrative.phrases import BasePhrase, read_base
@@ -29,8 +29,6 @@ from schemas.sections import Paragraph
 
 Items = Sequence[Token | Group]
 Sentence = tuple[Clause, ...]
-#: Parts of all expenditure that are not parted once more by function.
-_NATURES = ("basic_expenditure", "project_expenditure")
 #: Words that introduce what is said beside a list.
 _BESIDES = ("此外", "另外", "另", "除此之外")
 #: What brackets behind a figure may go on with (增加12万元（增长5%）).
@@ -39,18 +37,12 @@ _GOES_ON = frozenset(
 )
 #: 项 is the third level of the classification.
 _ITEM_LEVEL = 3
-#: 货物、工程和9万元: what is left of a name that cannot be told.
-_CONJUNCTIONS = ("和", "及", "与", "以及")
 _VERBS = frozenset({Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.DEVIATION})
 #: 三公经费支出决算中，…: words that may open a list.
 _INSIDE = ("中", "里")
 #: 由财政拨款9万元和其他收入1万元组成: parts that follow their whole.
 _MADE_OF = re.compile(r"由[^。;]*?(?:组成|构成)")
 _MADE = ("组成", "构成")
-#: What stands between the amounts of a series.
-_SERIES = ("、", "和", "及", "与")
-#: Lists that part a whole in a way they name: 按功能分类, 从功能分类看, 分功能看.
-_WAYS = "按从分"
 #: Behind 在…支出中占…% stands no list.
 _IN = "在"
 #: Kinds that say something by themselves; others are words of what is said.
@@ -62,7 +54,7 @@ _TELLING = (
 )
 
 
-class Reader(Labels):
+class Reader(Marks):
     """Reads all narrative paragraphs of one document."""
 
     # -- paragraphs and sentences
@@ -257,9 +249,9 @@ class Reader(Labels):
         elif kind is Kind.WITHIN and said.words and said.words[0].text == _IN:
             said.words.append(token)
         elif kind in (Kind.LIST, Kind.WITHIN) or self._is_within(token, said):
-            self._mark(token, said)
+            self.mark(token, said)
         elif kind is Kind.USE:
-            self._use(token, said)
+            self.use(token, said)
         elif kind in (Kind.BASE, Kind.FROM, Kind.ALONE):
             self._base(token, said)
         elif kind is Kind.DIRECTION:
@@ -278,49 +270,51 @@ class Reader(Labels):
 
     def _figure(self, token: Token, said: Said) -> None:
         """Say what a figure is. A verb that still waits for its own figure stays."""
+        said.read = True
         if token.kind in (Kind.MONEY, Kind.RATE) and (first := self._shares_unit(token)) is not None:
             self.other([], first)
             self.other([], token)
-            said.read = True
             return
         if token.kind is Kind.MONEY and self._is_compared_with(said):
             # 与2019500.00万元相比 (年 is lost): what something is compared with, whatever it is
             self.other(said.words, token, part=False)
-            said.words, said.read = [], True
-            return
-        verb = said.verb
-        stays = False
-        if verb is not None and verb.kind in (Kind.DIRECTION, Kind.COMPARE):
+        elif said.verb is None:
+            self._of_words(token, said)
+        elif not self._of_verb(token, said, said.verb):
+            said.verb = None
+        said.words = []
+        self.figure_end = token.end
+
+    def _of_words(self, token: Token, said: Said) -> None:
+        """A figure behind words alone."""
+        if token.kind is Kind.RATE:
+            self.rate(said, token)
+        elif token.kind is Kind.COUNT:
+            self.count(said, token)
+        elif token.kind is Kind.MONEY:
+            self.amount(said.words, token)
+
+    def _of_verb(self, token: Token, said: Said, verb: Verb) -> bool:
+        """A figure behind a verb; whether the verb still waits for its own."""
+        if verb.kind in (Kind.DIRECTION, Kind.COMPARE):
             if token.kind is Kind.RATE and verb.kind is Kind.COMPARE and said.base is None:
                 self.other(said.words, token)
             else:
                 self.change(said, token)
-        elif token.kind is Kind.NORATE:
-            stays = True
-        elif token.kind is Kind.RATE:
-            self.rate(said, token)
-        elif (
-            verb is not None
-            and verb.kind is Kind.DONE
-            and token.kind is Kind.MONEY
-            and names_budget(verb.tail)
-        ):
+            return False
+        done = verb.kind is Kind.DONE and token.kind is Kind.MONEY
+        if done and names_budget(verb.tail):
             self.name_subject(said.words)
             last = self.last
             self.amount(verb.tail, token)
-            self.last, stays = last, True
-        elif token.kind is Kind.COUNT:
-            self.count(said, token)
-        elif verb is not None and verb.kind is Kind.DONE and not verb.tail and self._names_item(said.words):
+            self.last = last
+            return True
+        if token.kind in (Kind.RATE, Kind.COUNT) or (done and not verb.tail and self._names_item(said.words)):
             # 支出完成9万元: no rate, but what was spent
-            self.amount(said.words, token)
-        elif verb is not None:
+            self._of_words(token, said)
+        elif token.kind is not Kind.NORATE:
             self.other(said.all_words(), token)
-        else:
-            self.amount(said.words, token)
-        said.verb = verb if stays else None
-        said.words, said.read = [], True
-        self.figure_end = token.end
+        return token.kind is Kind.NORATE
 
     def _shares_unit(self, token: Token) -> Token | None:
         """The figure before one that stands alone behind a comma, if it has no unit (9.50，3.20万元).
@@ -364,7 +358,7 @@ class Reader(Labels):
     def _base(self, token: Token, said: Said) -> None:
         """比上年, 与年初预算数相比, 同比; a preposition that opens nothing of the kind is a word."""
         if self._is_made_of(token, said):
-            self._mark(token, said)
+            self.mark(token, said)
             self.made_of = self.lists.top
             return
         if token.kind is Kind.ALONE:
@@ -474,110 +468,6 @@ class Reader(Labels):
             self.lists.close()
         self.lists.floor, self.funds = floor, funds
         self.subject, self.draft, self.base, self.clauses, self.clause_at, self.last = kept
-
-    def _mark(self, token: Token, said: Said) -> None:
-        """其中, 包括, 主要用于以下方面: a list opens, if figures follow."""
-        if self._passes_names(said):
-            return
-        words, said.words = said.words, []
-        if said.used and token.kind is Kind.LIST:
-            return
-        said.read = True
-        self.flush()
-        mention = self.mention(words)
-        if mention.explicit and mention.clean:
-            self.name_subject(words)
-        if token.text.startswith("分别") and self.subject is not None and self.subject.side == "both":
-            self.subject = self.first_side(self.subject)
-            return
-        value = token.value if token.kind is Kind.LIST else "complete"
-        if (
-            value != "of_which"
-            and not words
-            and (token.text[0] in _WAYS or token.start == self.sentence_start)
-        ):
-            self._once_more(token)
-        if value == "restart" and any(
-            one.whole is self.subject and len(one.elements) > 1 for one in self.lists.stack
-        ):
-            self.lists.close_all()
-            return
-        # …，按规定补充预算稳定调节基金。其中：of what, nobody knows
-        unread = not words and value == "of_which" and self.unread_end > self.figure_end
-        unknown = self.subject is None or self.subject.name in _CONJUNCTIONS or unread
-        nameless = unknown or (bool(mention.leftover) and not mention.explicit)
-        if nameless or (value != "of_which" and not self._figures_ahead()):
-            return
-        assert self.subject is not None  # noqa: S101 - just seen
-        complete = value in ("of_which", "complete")
-        self.open_list(self.with_figures(self.subject), complete)
-
-    @staticmethod
-    def _passes_names(said: Said) -> bool:
-        """工资福利支出包括基本工资、奖金等支出9万元: the names explain the item, the figure is the item's."""
-        if not said.words:
-            return False
-        for index, item in enumerate(said.ahead):
-            if isinstance(item, Group) or item.kind in FIGURES:
-                return False
-            if item.text == "等":
-                behind = [t.kind for t in said.ahead[index + 1 : index + 3] if isinstance(t, Token)]
-                if Kind.MONEY in behind:
-                    said.at += index + 1
-                    return True
-        return False
-
-    def _once_more(self, token: Token) -> None:
-        """按经济分类分 behind a list that parts a whole another way parts that whole, not its last element."""
-        held = self.lists.list_of(self.subject) if self.subject is not None else None
-        if held is None and token.start == self.sentence_start and self._last_of_series():
-            self.subject = None
-        elif held is None and self.subject is not None and self.subject.concept in _NATURES:
-            # （一）按功能分类，其中：教育支出… in a line of its own parts all money, not what the line before ends with
-            self.subject = self.subject if self.figure_end else None
-        heads = token.start == self.sentence_start
-        if held is None or held.whole is None or len(held.elements) < 2:
-            return
-        if heads and not self.sentence_start and not token.text.startswith("按"):
-            return
-        begin = self.view.offsets[self.sentence_before if heads else self.sentence_start]
-        here = {owner for (owner, _), figure in held.figures.items() if figure.evidence.start >= begin}
-        if self.subject is not None and any(f.evidence.start >= begin for f in self.subject.figures.values()):
-            here.add(id(self.subject))
-        if len(here) != 1:
-            self.subject = held.whole
-
-    def _last_of_series(self) -> bool:
-        """Whether the amount read last was one of several (甲9万元、乙1万元), none of which is the whole."""
-        if self.last is None or self.last[0] is not self.subject:
-            return False
-        told = self.last[0].figures.get((self.last[1], self.year))
-        if told is None:
-            return False
-        start = told.evidence.start
-        return self.view.canonical[:start].rstrip().endswith(_SERIES) and self.view.offsets[0] < start
-
-    def _figures_ahead(self) -> bool:
-        """Whether the list that a word opens has figures: in this sentence, or in the lines after a colon."""
-        rest = self.clauses[self.clause_at :]
-        return rest[-1].mark is Kind.COLON or any(
-            item.has_figure() if isinstance(item, Group) else item.kind in FIGURES
-            for c in rest
-            for item in c.items
-        )
-
-    def _use(self, token: Token, said: Said) -> None:
-        """主要用于…: names of things; their amounts are a list that may be incomplete."""
-        if self._passes_names(said):
-            return
-        self.using = said.used = said.read = True
-        words, said.words = said.words, []
-        mention = self.mention(words)
-        if mention.explicit and mention.clean:
-            self.name_subject(words)
-        money = any(isinstance(item, Token) and item.kind is Kind.MONEY for item in said.ahead)
-        if money and self.subject is not None:
-            self.open_list(self.with_figures(self.subject), False)
 
 
 def _with_codes(items: Items) -> list[Token | Group]:
