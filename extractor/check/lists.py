@@ -8,6 +8,7 @@ much less are only some of the parts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -23,6 +24,7 @@ Claim = Literal["all", "nearly", "some"]
 _ALL, _NEARLY = 0.01, 0.05
 #: A text breaks off within a list if no more than the name of a next part follows.
 _NEXT_PART = 20
+_NO_STAFF = re.compile(r"遗属|临聘|编外|聘用|临时|劳务派遣")
 _SCOPES: tuple[Scope, ...] = ("all", "fiscal", "gpb", "govfund", "statecap")
 _MEASURES: tuple[Measure, ...] = ("actual", "initial_budget", "full_year_budget", "budget")
 #: The parts a list must name to be the whole structure; others of the taxonomy may be left out when zero.
@@ -65,8 +67,8 @@ def binds(facts: Facts, listing: Listing) -> bool:
 
 
 def of_staff(parts: Sequence[Figure]) -> list[Figure]:
-    """The parts of a number of staff: 遗属 are supported, and listed with the staff, but are none."""
-    return [part for part in parts if not (isinstance(part, CountRecord) and "遗属" in part.name)]
+    """The parts of a number of staff: 遗属 and those without a post are listed with the staff, but may be none."""
+    return [part for part in parts if not (isinstance(part, CountRecord) and _NO_STAFF.search(part.name))]
 
 
 def _names_all(whole: Figure, listing: Listing) -> bool:

@@ -11,7 +11,7 @@ from extractor.extract.narrative.lexicon import Kind
 from extractor.extract.narrative.mentions import Mention
 from extractor.extract.narrative.phrases import BasePhrase, base_kind
 from extractor.extract.narrative.reading import Said, Verb, text_of
-from extractor.extract.narrative.state import BaseRef, ChangeDraft, Subject
+from extractor.extract.narrative.state import BaseRef, ChangeDraft, Subject, is_function
 from extractor.extract.narrative.tokens import FIGURES, Token
 from schemas.records import Base, Measure
 
@@ -21,6 +21,7 @@ _COMPARED = frozenset(
 )
 _EACH = ("各", "均", "都", "分别")
 _SIDES = ("income", "expenditure")
+_CARRIED = ("carryover_begin", "carryover_end")
 _TWO_SIDED = ("grand_total", "total_income", "total_expenditure")
 _BUDGETS: dict[str, Measure] = {
     "initial_budget": "initial_budget",
@@ -153,6 +154,10 @@ class Changes(Amounts):
             *self.span(start, max(ends)),
         )
         draft.bare = not mention.explicit
+        # …，住房保障支出9万元；支出比上年增加5万元: of all, or of the line named last
+        part = subject.concept in _CARRIED or is_function(subject)
+        side_only = draft.bare and mention.head in _SIDES and mention.measure is None
+        draft.loose = side_only and part and figure is not None
         _fill(draft, figure)
         return draft
 

@@ -114,7 +114,12 @@ def read_reason(
     before = items[:cue]
     if token.value != "main" and not _states(before):
         follows = _explains_something(reader, clauses, at) and _only_light(before)
-        follows = follows and not (at == 0 and _has_effect_of_its_own(reader, clauses))
+        if follows and at == 0 and (effect := _effect_of_its_own(reader, clauses)) is not None:
+            stated = [p for p in reader.stated if p.subject.concept == effect]
+            if stated and cue + 1 < len(items):
+                _write(reader, items[cue + 1].start, clauses[0].end, (token.start, token.end), stated[-1:])
+                return at + 1
+            follows = False
         if not follows:
             return None if before else _prepose(reader, clauses, at, items, cue)
     told = _before(reader, before)
@@ -185,17 +190,14 @@ def _explains_something(reader: Reader, clauses: tuple[Clause, ...], at: int) ->
     return at == 0 and bool(_recent(reader))
 
 
-def _has_effect_of_its_own(reader: Reader, clauses: tuple[Clause, ...]) -> bool:
-    """Whether what follows 因… is said of another item than what was said before: 因财力不足，公务接待费没有预算。"""
+def _effect_of_its_own(reader: Reader, clauses: tuple[Clause, ...]) -> str | None:
+    """The item that what follows 因… is said of, if not that of before: 因财力不足，公务接待费没有预算。"""
     recent = _recent(reader)
     if not recent or clauses[0].mark is not Kind.COMMA:
-        return False
+        return None
     about = recent[-1].subject.concept
-    return any(
-        t.kind is Kind.CONCEPT and are_apart(about, t.value)
-        for clause in clauses[1:]
-        for t in _spoken_of(clause)
-    )
+    named = (t for clause in clauses[1:] for t in _spoken_of(clause) if t.kind is Kind.CONCEPT)
+    return next((str(t.value) for t in named if are_apart(about, t.value)), None)
 
 
 def _spoken_of(clause: Clause) -> Iterator[Token]:

@@ -47,19 +47,26 @@ class Marks(Labels):
         ):
             self.lists.close_all()
             return
-        whole = self._whole_meant(words, mention, value)
+        whole = self._whole_meant(words, mention, value, heads=token.start == self.sentence_start)
         if whole is not None and (value == "of_which" or self._figures_ahead()):
+            self.besides = False
             self.open_list(self.with_figures(whole), value in ("of_which", "complete"))
 
-    def _whole_meant(self, words: list[Token], mention: Mention, value: str) -> Subject | None:
+    def _whole_meant(
+        self, words: list[Token], mention: Mention, value: str, *, heads: bool
+    ) -> Subject | None:
         """What a list is of: the words before its mark, or the subject; None if nobody knows."""
         if self.subject is None or self.subject.name in _CONJUNCTIONS:
             return None
         if mention.leftover and not mention.explicit:
             return None
-        # …，按规定补充预算稳定调节基金。其中：of what, nobody knows
-        unread = not words and value == "of_which" and self.unread_end > self.figure_end
-        return None if unread else self.subject
+        if words:
+            return self.subject
+        if value == "of_which":
+            # …，按规定补充预算稳定调节基金。其中：of what, nobody knows
+            return None if self.unread_end > self.figure_end else self.subject
+        # 苗圃管护费9万元。具体情况如下：of all that was said, more likely than of what was named last
+        return None if heads and self.subject.concept == "other" else self.subject
 
     @staticmethod
     def _passes_names(said: Said) -> bool:

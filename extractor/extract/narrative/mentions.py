@@ -354,6 +354,9 @@ def _read_item(items: list[Token], mention: Mention, around: Surroundings) -> No
         mention.concept, mention.code = _of_code(code), code
     elif token.kind is Kind.NAME:
         mention.concept, mention.code = _of_name(token, around)
+        if mention.head == "income" and mention.concept.startswith("function:"):
+            # 社会保险基金收入: money received is no line of expenditure
+            mention.concept, mention.code = "other", None
     else:
         mention.concept = token.value
         if around.economic and token.value in (

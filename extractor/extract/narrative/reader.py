@@ -30,7 +30,7 @@ from schemas.sections import Paragraph
 Items = Sequence[Token | Group]
 Sentence = tuple[Clause, ...]
 #: Words that introduce what is said beside a list.
-_BESIDES = ("此外", "另外", "另", "除此之外")
+_BESIDES = ("此外", "另外", "另", "除此之外", "加", "加上")
 #: What brackets behind a figure may go on with (增加12万元（增长5%）).
 _GOES_ON = frozenset(
     {Kind.DIRECTION, Kind.FLAT, Kind.SHARE, Kind.DONE, Kind.DONE_RATE, Kind.ALONE, Kind.BASE, Kind.RATE}

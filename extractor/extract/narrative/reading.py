@@ -190,8 +190,11 @@ class Reading:
         """Write the change that is being said."""
         draft, self.draft = self.draft, None
         if draft is not None:
+            said_of = draft.subject
             if draft.bare and (draft.base is None or draft.base.kind == "prior_year"):
-                draft.subject = attached(draft, self._wholes_around(draft.subject), self.year)
+                draft.subject = attached(draft, self._wholes_around(said_of), self.year)
+            if draft.loose and draft.subject is said_of:
+                draft.subject = Subject("other", "unknown", "")
             self.note(self.writer.change(draft, self.year, self._stated(draft)), draft.subject)
             self.lists.moved(draft.subject)
 

@@ -320,6 +320,8 @@ class ChangeDraft:
     rate_text: str = ""
     #: its words name no item: it is of what was said before
     bare: bool = False
+    #: they name but a side of 收支: of what, only the figures can tell
+    loose: bool = False
 
     def takes(self, other: ChangeDraft) -> bool:
         """Whether another draft says the missing half of this one."""
