@@ -27,8 +27,8 @@ from collections.abc import Iterator
 
 from extractor.check.arithmetic import comparable, difference, equal_fit, value
 from extractor.check.facts import Facts
-from extractor.check.outcome import Outcome, failed, passed
-from extractor.check.sides import sides
+from extractor.check.outcome import Outcome, cannot_check, failed, passed
+from extractor.check.sides import may_be_of_two_levels, sides
 from extractor.check.suggest import advise
 from extractor.check.units import Slip, slips
 from extractor.check.words import key_name, place, worded_apart
@@ -52,7 +52,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
     told = dict(_told(facts))
     for key, amounts in told.items():
         for side in sides(key, amounts):
-            yield _judge(facts, key, side, slipped)
+            if may_be_of_two_levels(facts, key, side):
+                yield cannot_check(key_name(key), "可能是全区和区本级两套数，看不出是不是同一个数")
+            else:
+                yield _judge(facts, key, side, slipped)
     for key, inner, outer in _same_by_whole(facts, told):
         yield _judge(facts, key, [inner, outer], slipped)
 

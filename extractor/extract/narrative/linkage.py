@@ -48,6 +48,8 @@ _OF_ITS_OWN = FIGURES | {
     Kind.COLON,
     Kind.FUNCTION,
 }
+#: Which way a cue says that what it explains went.
+_WAYS_OF_CUES = {1: ("增加", "增长", "上升"), -1: ("减少", "下降")}
 _PLAIN_LIST = re.compile(r"^主要(?:是|为|系)$")
 
 
@@ -129,6 +131,8 @@ def read_reason(
         return at + 1
     start, end, following, rest = region
     explains = _explained(reader, told, at_start=at == 0 and not before)
+    if told is None:
+        explains = _of_the_way_named(reader, explains, token)
     _inner_changes(reader, clauses, at, cue, end)
     _write(reader, start, end, (token.start, token.end), explains)
     ended = following >= len(clauses) and not rest
@@ -411,6 +415,20 @@ def _explained(reader: Reader, told: Subject | None, *, at_start: bool) -> list[
         return [p for p in told_last if _family(p) == _family(last) or _moved_alike(p, last)]
     same = [p for p in recent if p.subject is last.subject or _beside(p.subject, last.subject)]
     return [p for p in same if _family(p) == _family(last)]
+
+
+def _of_the_way_named(reader: Reader, explained: list[Pending], cue: Token) -> list[Pending]:
+    """…增加5万元，其中接待费降幅较大，下降的主要原因是… explains what fell in between, not the rise."""
+    ways = {way for way, words in _WAYS_OF_CUES.items() if any(word in cue.text for word in words)}
+    if len(ways) != 1 or "增减" in cue.text or not explained:
+        return explained
+    behind = reader.view.index(explained[-1].record.evidence.end)
+    between = [t.kind for t in reader.tokens if behind <= t.start < cue.start]
+    if not {Kind.CONCEPT, *FIGURES} & set(between):
+        # …减少5万元，增加的主要原因是…: of that change, whatever its words say
+        return explained
+    fitting = (*ways, None, 0)
+    return [p for p in explained if not isinstance(p.record, ChangeRecord) or p.record.direction in fitting]
 
 
 def _moved_alike(first: Pending, second: Pending) -> bool:
