@@ -14,7 +14,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractor.extract.builder import Builder
-from extractor.extract.searching import Finder, finder
 from extractor.profiles import taxonomy
 from schemas.records import FormRecord, Scope, StatementRecord
 from schemas.sections import Section
@@ -51,7 +50,7 @@ class Kind:
     concept: str | None
     scope: Scope
     needs: tuple[str, ...]
-    find: Finder
+    pattern: re.Pattern[str]
     planned: bool
 
 
@@ -63,7 +62,7 @@ def _kinds() -> tuple[Kind, ...]:
             concept=fields.get("concept"),
             scope=fields.get("scope", "all"),
             needs=tuple(fields["needs"]),
-            find=finder(_joined(fields["patterns"])),
+            pattern=re.compile(_joined(fields["patterns"])),
             planned=fields.get("planned", False),
         )
         for fields in taxonomy("statements")["statement"]
@@ -146,7 +145,7 @@ def _add_statements(
 ) -> None:
     words = sentence.group()
     for kind in _kinds_for(needs):
-        for match in kind.find(words):
+        for match in kind.pattern.finditer(words):
             if not _is_fact(kind, words, match, builder.segments.year):
                 continue
             begin = sentence.start()

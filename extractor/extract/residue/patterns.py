@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from extractor.extract.builder import Builder
 from extractor.extract.residue.passages import Passage, from_stop, state, to_stop
-from extractor.extract.searching import Finder, finder
 from extractor.profiles import taxonomy
 
 #: How many characters around a match make its evidence readable.
@@ -24,7 +23,7 @@ class Kind:
     """One entry of the list: what to look for, in which sections, and what must be there to look at all."""
 
     predicate: str
-    find: Finder
+    pattern: re.Pattern[str]
     triggers: tuple[str, ...]
     trigger: re.Pattern[str]
     but: tuple[str, ...]
@@ -35,7 +34,7 @@ def _kinds() -> tuple[Kind, ...]:
     return tuple(
         Kind(
             entry["predicate"],
-            finder("|".join(entry["patterns"])),
+            re.compile("|".join(entry["patterns"])),
             tuple(entry["triggers"]),
             re.compile("|".join(map(re.escape, entry["triggers"]))),
             tuple(entry.get("but", _DEFINING)),
@@ -62,7 +61,7 @@ def find_patterns(builder: Builder, passages: Sequence[Passage]) -> None:
     for passage in passages:
         for kind in _kinds_for(frozenset(triggers.findall(passage.raw))):
             if kind.trigger.search(passage.raw) and not passage.is_in(kind.but):
-                for match in kind.find(passage.squeezed.text):
+                for match in kind.pattern.finditer(passage.squeezed.text):
                     state(builder, kind.predicate, _around(passage, match), passage.meaning)
 
 
